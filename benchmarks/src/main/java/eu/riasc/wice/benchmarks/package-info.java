@@ -1,0 +1,5 @@
+/** Measurements. */
+@NullMarked
+package eu.riasc.wice.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

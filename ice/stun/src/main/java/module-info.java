@@ -1,0 +1,5 @@
+/** STUN messages and client transactions (RFC 8489). */
+module eu.riasc.wice.ice.stun {
+  requires transitive eu.riasc.wice.sansio;
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,6 @@
+/** The façade an application uses: sockets, timers and one selector thread for all sessions. */
+module eu.riasc.wice.node {
+  requires transitive eu.riasc.wice.session;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+}

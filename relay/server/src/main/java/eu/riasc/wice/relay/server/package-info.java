@@ -1,0 +1,5 @@
+/** The relay as a gRPC server. */
+@NullMarked
+package eu.riasc.wice.relay.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Signaling between peers: messages, the envelope codec, the transports and the façade over them.
+ */
+module eu.riasc.wice.signaling {
+  requires transitive eu.riasc.wice.crypto;
+  requires transitive eu.riasc.wice.signaling.proto;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+}
