@@ -4,4 +4,6 @@
  */
 module eu.riasc.wice.sansio {
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.sansio;
 }
