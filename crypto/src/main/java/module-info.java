@@ -2,4 +2,6 @@
 module eu.riasc.wice.crypto {
   requires org.bouncycastle.provider;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.crypto;
 }
