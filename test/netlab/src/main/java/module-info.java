@@ -2,4 +2,6 @@
 module eu.riasc.wice.netlab {
   requires transitive eu.riasc.wice.sansio;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.netlab;
 }
