@@ -9,6 +9,7 @@ import eu.riasc.wice.sansio.Transmit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -210,8 +211,10 @@ class SimulationTest {
     world.simulation.runFor(Duration.ofSeconds(5));
     long spent = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() - before;
     System.out.printf(
+        Locale.ROOT,
         "netlab: %,d events, %,.0f events/s of CPU time%n",
-        world.simulation.eventsRun(), world.simulation.eventsRun() * 1e9 / spent);
+        world.simulation.eventsRun(),
+        world.simulation.eventsRun() * 1e9 / spent);
     assertThat(spent / world.simulation.eventsRun()).isLessThan(100_000);
   }
 }
