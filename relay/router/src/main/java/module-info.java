@@ -5,4 +5,6 @@ module eu.riasc.wice.relay.router {
   requires transitive eu.riasc.wice.crypto;
   requires transitive eu.riasc.wice.sansio;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.relay.router;
 }
