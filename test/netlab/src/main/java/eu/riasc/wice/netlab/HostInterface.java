@@ -1,5 +1,6 @@
 package eu.riasc.wice.netlab;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,7 +19,7 @@ public final class Lan {
   private final List<Route> routes = new ArrayList<>();
   private @Nullable Link gateway;
 
-  private record Route(IpLiteral.Prefix prefix, Link link) {}
+  private record Route(Prefix prefix, Link link) {}
 
   Lan(Simulation simulation, String name) {
     this.simulation = simulation;
@@ -71,7 +71,7 @@ public final class Lan {
     owners.remove(address);
   }
 
-  void lead(IpLiteral.Prefix prefix, Link link) {
+  void lead(Prefix prefix, Link link) {
     routes.add(new Route(prefix, link));
   }
 

@@ -1,5 +1,6 @@
 package eu.riasc.wice.netlab;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Router {
 
   /** Leads packets for a prefix inside, for example {@code 2001:db8:a::/64}. */
   public Router leadsTo(String prefix) {
-    outsideLan.lead(IpLiteral.Prefix.parse(prefix), outside);
+    outsideLan.lead(Prefix.parse(prefix), outside);
     return this;
   }
 

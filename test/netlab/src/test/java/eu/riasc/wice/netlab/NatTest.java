@@ -2,6 +2,7 @@ package eu.riasc.wice.netlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

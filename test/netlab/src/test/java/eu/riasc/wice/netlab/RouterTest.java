@@ -3,6 +3,7 @@ package eu.riasc.wice.netlab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
