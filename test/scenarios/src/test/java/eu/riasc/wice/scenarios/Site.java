@@ -1,0 +1,80 @@
+package eu.riasc.wice.scenarios;
+
+import eu.riasc.wice.netlab.Firewall;
+import eu.riasc.wice.netlab.Host;
+import eu.riasc.wice.netlab.Impairment;
+import eu.riasc.wice.netlab.Lan;
+import eu.riasc.wice.netlab.Link;
+import eu.riasc.wice.netlab.Router;
+import eu.riasc.wice.netlab.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a peer is: its host, its segment and the router in front of it, which a peer with public
+ * addresses does not have. Site {@code n} is 198.51.100.n outside, 10.n.0.2 inside and
+ * 2001:db8:n::2 in both.
+ */
+final class Site {
+  private static final Duration FLOW_TIMEOUT = Duration.ofMinutes(2);
+
+  final int number;
+  final Access access;
+  final Family family;
+  final Host host;
+  final Lan lan;
+  final @Nullable Router router;
+
+  Site(Simulation run, Lan internet, String name, int number, Access access, Family family) {
+    this.number = number;
+    this.access = access;
+    this.family = family;
+    if (access == Access.PUBLIC) {
+      lan = internet;
+      router = null;
+      host = lan.host(name, literals("198.51.100." + number));
+    } else {
+      lan = run.lan(name + " lan");
+      router =
+          internet
+              .router(name + " router", lan, "198.51.100." + number)
+              .nat(access.nat())
+              .leadsTo("2001:db8:" + number + "::/64")
+              .firewall(new Firewall(access.filtering, FLOW_TIMEOUT))
+              .blockUdp(access == Access.UDP_BLOCKED);
+      host = lan.host(name, literals("10." + number + ".0.2"));
+    }
+  }
+
+  private String[] literals(String version4) {
+    List<String> literals = new ArrayList<>();
+    if (family.hasVersion4()) {
+      literals.add(version4);
+    }
+    if (family.hasVersion6()) {
+      literals.add("2001:db8:" + number + "::2");
+    }
+    return literals.toArray(String[]::new);
+  }
+
+  /** The cable towards the internet. */
+  Link uplink() {
+    return router == null ? host.link() : router.outside();
+  }
+
+  /** Makes the way to the internet as bad as this, in both directions. */
+  Site weather(Impairment... parts) {
+    uplink().both(parts);
+    return this;
+  }
+
+  /** The router, which this kind of access has. */
+  Router requireRouter() {
+    if (router == null) {
+      throw new IllegalStateException("site " + number + " has no router");
+    }
+    return router;
+  }
+}
