@@ -6,4 +6,8 @@ module eu.riasc.wice.signaling {
   requires transitive eu.riasc.wice.signaling.proto;
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.signaling;
+
+  uses eu.riasc.wice.signaling.TransportProvider;
 }

@@ -1,0 +1,44 @@
+package eu.riasc.wice.signaling;
+
+import eu.riasc.wice.crypto.PublicKey;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries sealed envelopes: what others implement to bring a backend of their own. It never sees a
+ * private key nor the inside of an envelope.
+ *
+ * <p>A transport hands every envelope to every subscriber of its recipient key; several may share
+ * one, which is how a group is addressed. It may reorder, may discard what nobody is subscribed to,
+ * may repeat, and keeps nothing beyond what its subscribers have yet to read, within limits. It
+ * connects and reconnects by itself and renews its subscriptions. {@code wice-signaling-tck} holds
+ * these promises as tests.
+ *
+ * <p>Must be safe for use by several threads; no method may block or throw because of the network.
+ */
+public interface Transport extends AutoCloseable {
+  /** Returns what kind of backend this is. */
+  BackendType type();
+
+  /**
+   * Sends an envelope.
+   *
+   * @param deadline how long it may take; never negative
+   * @return ends well when the transport has taken the envelope, which does not mean that anybody
+   *     was there to get it; fails with a {@link SignalingException}
+   */
+  CompletionStage<Void> publish(Envelope envelope, Duration deadline);
+
+  /**
+   * Subscribes to envelopes for a key, until the subscription or the transport is closed.
+   *
+   * @param prover proves to a relay that the key is ours; missing if we only listen
+   */
+  TransportSubscription subscribe(
+      PublicKey recipient, EnvelopeHandler handler, @Nullable KeyProver prover);
+
+  /** Ends all subscriptions; what is under way fails. May be called more than once. */
+  @Override
+  void close();
+}
