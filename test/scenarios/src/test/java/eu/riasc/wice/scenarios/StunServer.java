@@ -47,7 +47,8 @@ final class StunServer {
     }
     try {
       StunMessage request = StunMessage.decode(bytes);
-      if (request.messageClass() == MessageClass.REQUEST && request.method() == Method.BINDING) {
+      if (request.messageClass() == MessageClass.REQUEST
+          && request.method().equals(Method.BINDING)) {
         answered++;
         socket.reply(
             datagram,
