@@ -64,6 +64,11 @@ public record RouterStatistics(
         sum);
   }
 
+  /** Returns the envelopes dropped for one reason. */
+  public long dropped(DropReason reason) {
+    return dropped.getOrDefault(reason, 0L);
+  }
+
   /** Returns all drops together. */
   public long droppedTotal() {
     return dropped.values().stream().mapToLong(Long::longValue).sum();
