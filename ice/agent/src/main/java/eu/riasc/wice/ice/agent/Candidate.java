@@ -1,0 +1,178 @@
+package eu.riasc.wice.ice.agent;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport address at which an agent may be reached (RFC 8445 §5.1.1).
+ *
+ * @param type how it was learned
+ * @param network transport and address family of {@code address}
+ * @param foundation 1 to 32 ice-chars, equal for candidates that are likely to fail together (RFC
+ *     8445 §5.1.1.3)
+ * @param component 1 to 256; this implementation pairs component 1
+ * @param priority larger is better
+ * @param address where the peer sends to
+ * @param base the address of this host that packets leave from; of a remote candidate the same as
+ *     {@code address}
+ * @param related the base of a reflexive candidate or the mapped address of a relayed one, for
+ *     diagnostics only
+ */
+public record Candidate(
+    CandidateType type,
+    NetworkType network,
+    String foundation,
+    int component,
+    Priority priority,
+    InetSocketAddress address,
+    InetSocketAddress base,
+    @Nullable InetSocketAddress related) {
+  /** The local preference of a candidate whose host has one address only (RFC 8445 §5.1.2.1). */
+  public static final int ONLY_LOCAL_PREFERENCE = 65_535;
+
+  private static final int COMPONENT = 1;
+  private static final int LONGEST_FOUNDATION = 32;
+
+  /**
+   * Checks the fields against each other.
+   *
+   * @throws IceException if one is out of bounds or the address is not of the network's family
+   */
+  public Candidate {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(priority, "priority");
+    if (foundation.isEmpty()
+        || foundation.length() > LONGEST_FOUNDATION
+        || !IceChars.allowed(foundation)) {
+      throw bad(
+          "foundation", foundation.length() + " characters", "1 to 32 of letters, digits, + and /");
+    }
+    if (component < 1 || component > 256) {
+      throw bad("component", Integer.toString(component), "1 to 256");
+    }
+    if (address.isUnresolved() || base.isUnresolved()) {
+      throw bad("address", "a name", "an IP literal");
+    }
+    if (!network.fits(address)) {
+      throw bad("address", IpLiteral.text(address.getAddress()), "one of " + network);
+    }
+  }
+
+  /**
+   * A host candidate: an address of ours over UDP.
+   *
+   * @param address the bound address
+   * @param localPreference 0 to 65535, unique among this host's addresses
+   */
+  public static Candidate host(InetSocketAddress address, int localPreference) {
+    return new Candidate(
+        CandidateType.HOST,
+        NetworkType.udp(address),
+        Foundations.of(CandidateType.HOST, address, null),
+        COMPONENT,
+        Priority.of(CandidateType.HOST, localPreference, COMPONENT),
+        address,
+        address,
+        null);
+  }
+
+  /**
+   * A server-reflexive candidate over UDP.
+   *
+   * @param mapped the address the server saw
+   * @param base our address that the request left from
+   * @param server the STUN server
+   * @param localPreference that of the base
+   */
+  public static Candidate serverReflexive(
+      InetSocketAddress mapped,
+      InetSocketAddress base,
+      InetSocketAddress server,
+      int localPreference) {
+    return new Candidate(
+        CandidateType.SERVER_REFLEXIVE,
+        NetworkType.udp(mapped),
+        Foundations.of(CandidateType.SERVER_REFLEXIVE, base, server),
+        COMPONENT,
+        Priority.of(CandidateType.SERVER_REFLEXIVE, localPreference, COMPONENT),
+        mapped,
+        base,
+        base);
+  }
+
+  /**
+   * Our own peer-reflexive candidate: the mapped address of a check's response (RFC 8445
+   * §7.2.5.3.1).
+   */
+  static Candidate peerReflexiveLocal(
+      InetSocketAddress mapped, InetSocketAddress base, Priority priority) {
+    return new Candidate(
+        CandidateType.PEER_REFLEXIVE,
+        NetworkType.udp(mapped),
+        Foundations.of(CandidateType.PEER_REFLEXIVE, base, null),
+        COMPONENT,
+        priority,
+        mapped,
+        base,
+        base);
+  }
+
+  /** The peer's candidate learned from a check's source address (RFC 8445 §7.3.1.3). */
+  static Candidate peerReflexiveRemote(InetSocketAddress source, Priority priority) {
+    return new Candidate(
+        CandidateType.PEER_REFLEXIVE,
+        NetworkType.udp(source),
+        Foundations.of(CandidateType.PEER_REFLEXIVE, source, source),
+        COMPONENT,
+        priority,
+        source,
+        source,
+        null);
+  }
+
+  /**
+   * A candidate that the peer signaled.
+   *
+   * @param type as signaled
+   * @param network as signaled
+   * @param foundation as signaled
+   * @param component as signaled
+   * @param priority as signaled
+   * @param address as signaled; also taken as the base
+   * @param related as signaled, or null
+   * @throws IceException if a field is out of bounds
+   */
+  public static Candidate remote(
+      CandidateType type,
+      NetworkType network,
+      String foundation,
+      int component,
+      Priority priority,
+      InetSocketAddress address,
+      @Nullable InetSocketAddress related) {
+    return new Candidate(type, network, foundation, component, priority, address, address, related);
+  }
+
+  /**
+   * Reads the candidate attribute of RFC 8839 §5.1 as a remote candidate. Extensions at the end are
+   * skipped.
+   *
+   * @param text with or without the leading {@code a=} and {@code candidate:}
+   * @throws IceException if it is not a candidate attribute with an IP literal over UDP or TCP
+   */
+  public static Candidate parse(String text) {
+    return CandidateAttribute.parse(text);
+  }
+
+  /** The candidate attribute of RFC 8839 §5.1, from {@code candidate:} on, without extensions. */
+  public String toAttribute() {
+    return CandidateAttribute.format(this);
+  }
+
+  private static IceException bad(String what, String found, String expected) {
+    return new IceException(
+        IceException.Code.BAD_CANDIDATE,
+        "candidate " + what + ": found " + found + ", expected " + expected);
+  }
+}

@@ -1,0 +1,43 @@
+package eu.riasc.wice.ice.agent;
+
+import eu.riasc.wice.sansio.TokenBucket;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How many checks may still go to addresses that never answered: what keeps a peer from using us
+ * against others by naming their addresses as its own (RFC 8445 §19.5.1).
+ *
+ * <p>One per peer, kept over all its generations: a restart does not refill it. It refills slowly
+ * with time, so that a pair of peers that lives for months can go on restarting. Single-threaded.
+ */
+public final class CheckBudget {
+  private static final int REMEMBERED = 32;
+
+  private final TokenBucket bucket;
+  private final Set<InetSocketAddress> answered = new LinkedHashSet<>(4);
+
+  /**
+   * Makes a full budget.
+   *
+   * @param config names its size and how fast it refills
+   * @param nowNanos the current time
+   */
+  public CheckBudget(AgentConfig config, long nowNanos) {
+    this.bucket =
+        new TokenBucket(config.unansweredPerSecond(), config.unansweredBudget(), nowNanos);
+  }
+
+  /** Whether one more datagram may go to this address; counts it if so. */
+  boolean tryTake(InetSocketAddress remote, long nowNanos) {
+    return answered.contains(remote) || bucket.tryTake(nowNanos);
+  }
+
+  /** An authenticated answer came from this address: checks to it cost nothing from now on. */
+  void onAnswered(InetSocketAddress remote) {
+    if (answered.add(remote) && answered.size() > REMEMBERED) {
+      answered.remove(answered.iterator().next());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package eu.riasc.wice.ice.agent;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when which check is sent: nominating checks first, then those of the selected path,
+ * triggered ones, ordinary ones, all of them paced; consent checks at their own time.
+ */
+final class CheckDriver {
+  private final AgentConfig config;
+  private final CheckMessages messages;
+  private final Checklist checklist;
+  private final CheckSender sender;
+  private final Selection selection;
+  private final Connectivity connectivity;
+  private final PacerPlace place;
+  private final Outbox<IceEvent> out;
+  private boolean started;
+  private boolean pathCheckWanted;
+
+  CheckDriver(
+      AgentConfig config,
+      CheckMessages messages,
+      Checklist checklist,
+      CheckSender sender,
+      Selection selection,
+      Connectivity connectivity,
+      PacerPlace place,
+      Outbox<IceEvent> out) {
+    this.config = config;
+    this.messages = messages;
+    this.checklist = checklist;
+    this.sender = sender;
+    this.selection = selection;
+    this.connectivity = connectivity;
+    this.place = place;
+    this.out = out;
+  }
+
+  /** Repeats, gives up and misses what is due. */
+  void handleTransactions(long nowNanos) {
+    Transaction<Check> due = sender.transactions().due(nowNanos);
+    while (due != null) {
+      switch (due.step()) {
+        case RETRANSMIT -> sender.repeat(due, nowNanos);
+        case OVERDUE -> connectivity.onUnanswered(due.context(), nowNanos);
+        case TIMED_OUT -> {
+          sender.transactions().end(due);
+          connectivity.onFailure(due.context(), nowNanos);
+        }
+        case FORGET -> sender.transactions().end(due);
+      }
+      due = sender.transactions().due(nowNanos);
+    }
+  }
+
+  /** Keeps consent and watches the selected path. */
+  void watchPath(long nowNanos) {
+    SelectedPath path = selection.path();
+    if (path == null || path.use() == SelectedPath.Use.EXPIRED) {
+      return;
+    }
+    if (path.consent().hasExpired(nowNanos)) {
+      path.moveTo(SelectedPath.Use.EXPIRED);
+      pathCheckWanted = false;
+      sender.forget(path.pair());
+      out.emit(new IceEvent.ConsentExpired(path.pair().view()));
+    } else if (path.maySend()) {
+      if (path.consent().takeCheck(nowNanos)) {
+        sender.sendOnce(CheckKind.CONSENT, path.pair(), nowNanos);
+      }
+      pathCheckWanted |= path.monitor().takeProbe(nowNanos);
+      reportSilence(path, nowNanos);
+    }
+  }
+
+  void reportSilence(SelectedPath path, long nowNanos) {
+    if (path.monitor().becomesSilent(nowNanos)) {
+      out.emit(new IceEvent.PathSilent(path.monitor().describe(nowNanos)));
+    }
+  }
+
+  /** Sends what there is to send and the pacer allows. */
+  void send(long nowNanos) {
+    while (place.take(hasWork(nowNanos), nowNanos)) {
+      sendNext(nowNanos);
+    }
+  }
+
+  private boolean hasWork(long nowNanos) {
+    return messages.remote() != null
+        && (selection.nominating() != null || pathCheckWanted || checklist.hasNext(nowNanos));
+  }
+
+  private void sendNext(long nowNanos) {
+    CheckedPair nominating = selection.takeNominating();
+    if (nominating != null) {
+      sender.sendRepeated(CheckKind.NOMINATION, nominating, rtoNanos(), nowNanos);
+      return;
+    }
+    SelectedPath path = selection.path();
+    if (pathCheckWanted && path != null && path.maySend()) {
+      pathCheckWanted = false;
+      sender.sendOnce(CheckKind.PATH, path.pair(), nowNanos);
+      return;
+    }
+    pathCheckWanted = false;
+    CheckedPair next = checklist.takeNext(nowNanos);
+    if (next != null) {
+      next.onCheckStarted(nowNanos);
+      sender.sendRepeated(CheckKind.CONNECTIVITY, next, rtoNanos(), nowNanos);
+      if (!started) {
+        started = true;
+        out.emit(new IceEvent.ChecksStarted());
+      }
+    }
+  }
+
+  /** RFC 8445 §14.3. */
+  private long rtoNanos() {
+    return Math.max(
+        config.initialRto().toNanos(), place.taNanos() * checklist.waitingAndInProgress());
+  }
+
+  OptionalLong nextNanos(@Nullable SelectedPath path) {
+    OptionalLong next = Times.earliest(sender.nextNanos(), place.wakeNanos());
+    if (place.wakeNanos().isEmpty() && messages.remote() != null) {
+      next = Times.earliest(next, checklist.nextUnfreezeNanos());
+    }
+    return path == null ? next : Times.earliest(next, path.nextNanos());
+  }
+}

@@ -1,0 +1,280 @@
+package eu.riasc.wice.ice.agent;
+
+import eu.riasc.wice.ice.stun.ErrorCode;
+import eu.riasc.wice.ice.stun.MessageClass;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.stun.XorMappedAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * What checks, in both directions, do to candidates and pairs (RFC 8445 §7.2.5, §7.3.1). It never
+ * decides to send one.
+ */
+final class Connectivity {
+  private final CheckMessages messages;
+  private final RoleArbiter roles;
+  private final InboundChecks inbound;
+  private final CandidateTable candidates;
+  private final Checklist checklist;
+  private final CheckSender sender;
+  private final CheckBudget budget;
+  private final Selection selection;
+  private final Outbox<IceEvent> out;
+  private final AgentCounters counters;
+  private final AddressMemory validated = new AddressMemory();
+  private final EarlyChecks early = new EarlyChecks();
+
+  Connectivity(
+      CheckMessages messages,
+      RoleArbiter roles,
+      CandidateTable candidates,
+      Checklist checklist,
+      CheckSender sender,
+      CheckBudget budget,
+      Selection selection,
+      Outbox<IceEvent> out,
+      AgentCounters counters) {
+    this.messages = messages;
+    this.roles = roles;
+    this.candidates = candidates;
+    this.checklist = checklist;
+    this.sender = sender;
+    this.budget = budget;
+    this.selection = selection;
+    this.out = out;
+    this.counters = counters;
+    this.inbound = new InboundChecks(messages, roles, out, counters);
+  }
+
+  /** Whether authenticated STUN has come from this address. */
+  boolean isValidated(InetSocketAddress remote) {
+    return validated.contains(remote);
+  }
+
+  void setRemoteCredentials(IceCredentials credentials) {
+    messages.setRemote(credentials);
+    for (InetSocketAddress source : early.takeThoseNotOf(credentials.ufrag())) {
+      Candidate known = candidates.findRemote(source);
+      if (known != null && known.type() == CandidateType.PEER_REFLEXIVE) {
+        candidates.removeRemote(known);
+        checklist.removeIf(pair -> pair.peer().equals(source));
+      }
+    }
+  }
+
+  void addLocal(Candidate candidate, long nowNanos) {
+    if (candidates.addLocal(candidate)) {
+      for (Candidate remote : candidates.remote()) {
+        pair(candidate, remote, nowNanos);
+      }
+    }
+  }
+
+  void addRemote(Candidate candidate, long nowNanos) {
+    Candidate known = candidates.findRemote(candidate.address());
+    if (known == null) {
+      if (candidates.addRemote(candidate)) {
+        for (Candidate local : candidates.local()) {
+          pair(local, candidate, nowNanos);
+        }
+      }
+    } else if (known.type() == CandidateType.PEER_REFLEXIVE
+        && candidate.type() != CandidateType.PEER_REFLEXIVE) {
+      candidates.replaceRemote(known, candidate);
+      checklist.replaceRemote(candidate);
+    }
+  }
+
+  private void pair(Candidate local, Candidate remote, long nowNanos) {
+    if (CandidateTable.canPair(local, remote)
+        && selection.wants(local, remote, false, roles.role())) {
+      checklist.form(local, remote, nowNanos);
+    }
+  }
+
+  /** Our address is gone, and with it all its candidates and pairs. */
+  void removeBase(InetSocketAddress base) {
+    candidates.removeBase(base);
+    for (CheckedPair pair : checklist.pairs()) {
+      if (pair.base().equals(base)) {
+        sender.forget(pair);
+      }
+    }
+    checklist.removeIf(pair -> pair.base().equals(base));
+  }
+
+  /** Takes a STUN message, of any kind. */
+  void handle(
+      StunMessage message, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    Candidate base = candidates.bestWithBase(local);
+    if (base == null) {
+      counters.drop(DropReason.UNKNOWN_LOCAL_ADDRESS, local);
+    } else if (message.messageClass() == MessageClass.REQUEST) {
+      InboundChecks.Accepted check = inbound.answer(message, local, remote);
+      if (check != null) {
+        if (check.roleSwitched()) {
+          onRoleSwitched();
+        }
+        onCheck(check, base, remote, nowNanos);
+      }
+    } else if (message.messageClass() != MessageClass.INDICATION) {
+      onResponse(message, local, remote, nowNanos);
+    }
+  }
+
+  /** RFC 8445 §7.3.1.3 to §7.3.1.5. */
+  private void onCheck(
+      InboundChecks.Accepted check, Candidate base, InetSocketAddress remote, long nowNanos) {
+    validated.add(remote);
+    if (messages.remote() == null) {
+      early.add(remote, check.senderUfrag());
+    }
+    Candidate candidate = candidates.findRemote(remote);
+    if (candidate == null) {
+      candidate = Candidate.peerReflexiveRemote(remote, check.priority());
+      if (!candidates.addRemote(candidate)) {
+        return;
+      }
+    }
+    CheckedPair pair = checklist.find(base.base(), remote);
+    if (pair == null
+        && CandidateTable.canPair(base, candidate)
+        && selection.wants(base, candidate, check.useCandidate(), roles.role())) {
+      pair = checklist.form(base, candidate, nowNanos);
+    }
+    SelectedPath path = selection.path();
+    if (pair == null) {
+      if (path != null) {
+        path.monitor().onCheckFromElsewhere(nowNanos);
+      }
+      return;
+    }
+    pair.counters().requestsReceived++;
+    pair.counters().responsesSent++;
+    if (path != null && path.pair() == pair) {
+      path.monitor().onRequest(nowNanos);
+    } else if (pair.state() != PairState.SUCCEEDED) {
+      if (pair.state() == PairState.IN_PROGRESS) {
+        sender.silence(pair, nowNanos);
+      }
+      checklist.trigger(pair);
+    }
+    if (check.useCandidate()) {
+      selection.onUseCandidate(pair, nowNanos);
+    }
+  }
+
+  private void onResponse(
+      StunMessage response, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    Transaction<Check> transaction = sender.find(response.transactionId());
+    if (transaction == null) {
+      counters.drop(DropReason.UNKNOWN_TRANSACTION, response);
+      return;
+    }
+    if (!messages.isAuthenticResponse(response)) {
+      counters.drop(DropReason.BAD_INTEGRITY, response);
+      return;
+    }
+    sender.transactions().end(transaction);
+    counters.responsesReceived++;
+    Check check = transaction.context();
+    check.pair().counters().responsesReceived++;
+    boolean symmetric =
+        remote.equals(transaction.request().remote())
+            && local.equals(transaction.request().local());
+    XorMappedAddress mapped = response.attribute(XorMappedAddress.class);
+    ErrorCode error = response.attribute(ErrorCode.class);
+    if (!symmetric || !response.unknownComprehensionRequired().isEmpty()) {
+      // RFC 8445 §7.2.5.2.1, RFC 8489 §6.3.3
+      onFailure(check, nowNanos);
+    } else if (response.messageClass() == MessageClass.ERROR_RESPONSE) {
+      if (error != null && error.code() == ErrorCode.ROLE_CONFLICT) {
+        onRoleRefused(check);
+      } else {
+        onFailure(check, nowNanos);
+      }
+    } else if (mapped == null || !check.pair().local().network().fits(mapped.address())) {
+      counters.drop(DropReason.MALFORMED, response);
+      onFailure(check, nowNanos);
+    } else {
+      if (transaction.wasSentOnce()) {
+        check.pair().roundTripTime().onSample(nowNanos - transaction.firstSentNanos());
+      }
+      onSuccess(check, mapped.address(), nowNanos);
+    }
+  }
+
+  private void onRoleRefused(Check check) {
+    counters.roleConflicts++;
+    if (roles.onRefused(check.role())) {
+      onRoleSwitched();
+    }
+    if (check.kind().isRepeated() && !selection.isSelected(check.pair())) {
+      checklist.trigger(check.pair());
+    }
+  }
+
+  private void onRoleSwitched() {
+    checklist.setRole(roles.role());
+    selection.setRole(roles.role());
+    out.emit(new IceEvent.RoleChanged(roles.role()));
+  }
+
+  /** RFC 8445 §7.2.5.3. */
+  private void onSuccess(Check check, InetSocketAddress mapped, long nowNanos) {
+    CheckedPair pair = check.pair();
+    budget.onAnswered(pair.peer());
+    validated.add(pair.peer());
+    if (check.kind().isRepeated()) {
+      pair.validate(localSeenAs(mapped, pair));
+      sender.silence(pair, nowNanos);
+      checklist.unfreezeLike(pair);
+      selection.onValid(pair, check.kind() == CheckKind.NOMINATION, nowNanos);
+    }
+    SelectedPath path = selection.path();
+    if (path != null && path.pair() == pair && path.maySend()) {
+      path.consent().onAnswered(nowNanos);
+      if (path.monitor().onAnswered(nowNanos)) {
+        out.emit(new IceEvent.PathRecovered("a check of the path was answered"));
+      }
+    }
+  }
+
+  /**
+   * Our candidate that the peer sees: one we know, or a new peer-reflexive one (RFC 8445
+   * §7.2.5.3.1).
+   */
+  private Candidate localSeenAs(InetSocketAddress mapped, CheckedPair pair) {
+    Candidate known = candidates.findLocal(mapped, pair.base());
+    return known != null
+        ? known
+        : Candidate.peerReflexiveLocal(mapped, pair.base(), CheckSender.reflexivePriority(pair));
+  }
+
+  /** A check was answered in a way that rules its pair out, or not at all. */
+  void onFailure(Check check, long nowNanos) {
+    CheckedPair pair = check.pair();
+    switch (check.kind()) {
+      case CONNECTIVITY -> {
+        if (pair.state() == PairState.IN_PROGRESS) {
+          pair.invalidate();
+        }
+      }
+      case NOMINATION -> {
+        if (!selection.isSelected(pair)) {
+          pair.nominate(false);
+          pair.invalidate();
+        }
+      }
+      case PATH, CONSENT -> onUnanswered(check, nowNanos);
+    }
+  }
+
+  /** A check of the selected path got no answer in time. */
+  void onUnanswered(Check check, long nowNanos) {
+    SelectedPath path = selection.path();
+    if (path != null && path.pair() == check.pair()) {
+      path.monitor().onUnanswered(nowNanos);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package eu.riasc.wice.ice.agent;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who sent us authentic checks before the peer's credentials were known, and with which ufrag: once
+ * they are known, those of another generation of the peer are forgotten.
+ */
+final class EarlyChecks {
+  private record Early(InetSocketAddress source, String ufrag) {}
+
+  private List<Early> all = List.of();
+
+  void add(InetSocketAddress source, String ufrag) {
+    Early early = new Early(source, ufrag);
+    if (!all.contains(early)) {
+      List<Early> more = new ArrayList<>(all);
+      more.add(early);
+      all = more;
+    }
+  }
+
+  /** The sources that only other ufrags came from; empties the memory. */
+  List<InetSocketAddress> takeThoseNotOf(String ufrag) {
+    List<InetSocketAddress> others = new ArrayList<>();
+    for (Early early : all) {
+      if (!all.contains(new Early(early.source(), ufrag)) && !others.contains(early.source())) {
+        others.add(early.source());
+      }
+    }
+    all = List.of();
+    return others;
+  }
+}

@@ -1,0 +1,304 @@
+package eu.riasc.wice.ice.agent;
+
+import eu.riasc.wice.ice.stun.MessageClass;
+import eu.riasc.wice.ice.stun.Method;
+import eu.riasc.wice.ice.stun.StunException;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.stun.TransactionId;
+import eu.riasc.wice.ice.stun.XorMappedAddress;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transmit;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the candidates of a node, for all its agents at once: host candidates from the bound
+ * addresses, server-reflexive ones by asking each STUN server from each of them (RFC 8445 §5.1.1).
+ * Goes on asking, which keeps the mappings alive and shows when one has changed.
+ *
+ * <p>Single-threaded and unsynchronised. Its responses are found by {@link SharedPorts#ownerOf}.
+ * Bad input from the network is dropped and counted.
+ */
+public final class Gatherer implements Machine<GatheringEvent> {
+  private record Key(InetSocketAddress address, InetSocketAddress base) {}
+
+  private final GathererConfig config;
+  private final RandomGenerator random;
+  private final Transactions<ServerBinding> transactions;
+  private final PacerPlace place;
+  private final Outbox<GatheringEvent> out = new Outbox<>();
+  private List<LocalAddress> local = List.of();
+  private List<InetSocketAddress> servers = List.of();
+  private final List<ServerBinding> bindings = new ArrayList<>();
+  private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
+  private boolean begun;
+  private boolean complete;
+  private long passEndsNanos;
+  private long dropped;
+
+  /**
+   * Makes a gatherer that knows no addresses.
+   *
+   * @param config settings
+   * @param ports what all agents on these ports share
+   * @param random for transaction ids and jitter: a cryptographic source outside tests
+   */
+  public Gatherer(GathererConfig config, SharedPorts ports, RandomGenerator random) {
+    this.config = config;
+    this.random = random;
+    this.transactions = new Transactions<>(ports, this);
+    this.place = new PacerPlace(ports.pacer(), AgentConfig.SHORTEST_PACING.toNanos());
+  }
+
+  /**
+   * Sets the addresses that sockets are bound to. What is no longer among them is lost with all its
+   * candidates.
+   */
+  public void setLocalAddresses(List<LocalAddress> bound, long nowNanos) {
+    local = List.copyOf(bound);
+    begun = true;
+    rebuild(nowNanos);
+  }
+
+  /** Sets the STUN servers to ask. Candidates of servers that are no longer among them are lost. */
+  public void setServers(List<InetSocketAddress> stunServers, long nowNanos) {
+    Set<InetSocketAddress> distinct = new LinkedHashSet<>(stunServers);
+    servers = List.copyOf(distinct);
+    rebuild(nowNanos);
+  }
+
+  /** The candidates known now: in order of the addresses, host before server-reflexive. */
+  public List<Candidate> candidates() {
+    return List.copyOf(candidates.values());
+  }
+
+  /** Whether addresses are set and every server has answered, failed, or had its time. */
+  public boolean complete() {
+    return complete;
+  }
+
+  /** How many datagrams were dropped: malformed, unknown, or not from the server that was asked. */
+  public long dropped() {
+    return dropped;
+  }
+
+  private void rebuild(long nowNanos) {
+    List<ServerBinding> wanted = new ArrayList<>();
+    for (LocalAddress address : local) {
+      for (InetSocketAddress server : servers) {
+        if (ServerBinding.canAsk(address, server)) {
+          ServerBinding known = find(address, server);
+          wanted.add(known != null ? known : new ServerBinding(address, server, nowNanos));
+        }
+      }
+    }
+    transactions.endIf(binding -> !wanted.contains(binding));
+    bindings.clear();
+    bindings.addAll(wanted);
+    complete = false;
+    passEndsNanos = nowNanos + config.patience().toNanos();
+    proceed(nowNanos);
+  }
+
+  private @Nullable ServerBinding find(LocalAddress address, InetSocketAddress server) {
+    for (ServerBinding binding : bindings) {
+      if (binding.local().equals(address) && binding.server().equals(server)) {
+        return binding;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void handleDatagram(Datagram datagram, long nowNanos) {
+    try {
+      handleStun(
+          StunMessage.decode(datagram.payload()), datagram.local(), datagram.remote(), nowNanos);
+    } catch (StunException malformed) {
+      dropped++;
+    }
+  }
+
+  /** As {@link #handleDatagram}, for a driver that has decoded the message to see whose it is. */
+  public void handleStun(
+      StunMessage message,
+      InetSocketAddress localAddress,
+      InetSocketAddress remote,
+      long nowNanos) {
+    Transaction<ServerBinding> transaction = transactions.find(message.transactionId());
+    boolean response =
+        message.messageClass() == MessageClass.SUCCESS_RESPONSE
+            || message.messageClass() == MessageClass.ERROR_RESPONSE;
+    if (transaction == null
+        || !response
+        || !remote.equals(transaction.request().remote())
+        || !localAddress.equals(transaction.request().local())) {
+      dropped++;
+      return;
+    }
+    transactions.end(transaction);
+    ServerBinding binding = transaction.context();
+    XorMappedAddress mapped = message.attribute(XorMappedAddress.class);
+    if (message.messageClass() == MessageClass.SUCCESS_RESPONSE
+        && mapped != null
+        && message.unknownComprehensionRequired().isEmpty()
+        && isUsable(mapped.address(), binding)) {
+      long interval = config.keepalive().toNanos();
+      long jittered = interval - (long) (random.nextDouble() * interval / 5);
+      binding.onAnswered(mapped.address(), nowNanos + jittered);
+    } else {
+      binding.onFailed(config.retry().toNanos(), nowNanos);
+    }
+    proceed(nowNanos);
+  }
+
+  private static boolean isUsable(InetSocketAddress mapped, ServerBinding binding) {
+    InetAddress ip = mapped.getAddress();
+    return NetworkType.udp(mapped) == NetworkType.udp(binding.server())
+        && mapped.getPort() != 0
+        && !ip.isAnyLocalAddress()
+        && !ip.isMulticastAddress();
+  }
+
+  @Override
+  public void handleTimeout(long nowNanos) {
+    Transaction<ServerBinding> due = transactions.due(nowNanos);
+    while (due != null) {
+      if (due.step() == TransactionStep.RETRANSMIT) {
+        out.send(due.request());
+      } else {
+        transactions.end(due);
+        due.context().onFailed(config.retry().toNanos(), nowNanos);
+      }
+      due = transactions.due(nowNanos);
+    }
+    proceed(nowNanos);
+  }
+
+  private void proceed(long nowNanos) {
+    report(current());
+    while (place.take(nextDue(nowNanos) != null, nowNanos)) {
+      ServerBinding next = nextDue(nowNanos);
+      if (next != null) {
+        ask(next, nowNanos);
+      }
+    }
+    boolean waiting = nowNanos - passEndsNanos < 0 && !allHadResults();
+    if (begun && !complete && !waiting) {
+      complete = true;
+      out.emit(new GatheringEvent.GatheringCompleted());
+    }
+  }
+
+  private boolean allHadResults() {
+    for (ServerBinding binding : bindings) {
+      if (!binding.hadResult()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable ServerBinding nextDue(long nowNanos) {
+    for (ServerBinding binding : bindings) {
+      if (binding.isDue(nowNanos)) {
+        return binding;
+      }
+    }
+    return null;
+  }
+
+  private void ask(ServerBinding binding, long nowNanos) {
+    TransactionId id = TransactionId.random(random);
+    byte[] bytes = StunMessage.request(Method.BINDING, id).fingerprint().build().bytes();
+    Transmit request = new Transmit(binding.local().bound(), binding.server(), bytes);
+    binding.onAsked();
+    transactions.startRepeated(id, binding, request, config.initialRto().toNanos(), nowNanos);
+    out.send(request);
+  }
+
+  private Collection<Candidate> current() {
+    Map<Key, Candidate> found = new LinkedHashMap<>();
+    for (LocalAddress address : local) {
+      add(found, Candidate.host(address.bound(), address.preference()));
+      InetAddress external = config.externalAddresses().get(address.bound().getAddress());
+      if (external != null) {
+        InetSocketAddress mapped = new InetSocketAddress(external, address.bound().getPort());
+        add(
+            found,
+            Candidate.serverReflexive(mapped, address.bound(), mapped, address.preference()));
+      }
+      for (ServerBinding binding : bindings) {
+        Candidate reflexive = binding.local().equals(address) ? binding.candidate() : null;
+        if (reflexive != null) {
+          add(found, reflexive);
+        }
+      }
+    }
+    return found.values();
+  }
+
+  /**
+   * The first candidate of an address and base stays; others of the same are redundant (RFC 8445
+   * §5.1.3).
+   */
+  private static void add(Map<Key, Candidate> found, Candidate candidate) {
+    found.putIfAbsent(new Key(candidate.address(), candidate.base()), candidate);
+  }
+
+  private void report(Collection<Candidate> found) {
+    Map<Key, Candidate> before = new LinkedHashMap<>(candidates);
+    candidates.clear();
+    for (Candidate candidate : found) {
+      Key key = new Key(candidate.address(), candidate.base());
+      Candidate known = before.get(key);
+      Candidate kept =
+          known != null && known.priority().equals(candidate.priority()) ? known : candidate;
+      candidates.put(key, kept);
+    }
+    for (Candidate old : before.values()) {
+      if (!candidates.containsValue(old)) {
+        out.emit(new GatheringEvent.CandidateLost(old));
+      }
+    }
+    for (Candidate candidate : candidates.values()) {
+      if (!before.containsValue(candidate)) {
+        out.emit(new GatheringEvent.CandidateFound(candidate));
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Transmit pollTransmit() {
+    return out.pollTransmit();
+  }
+
+  @Override
+  public @Nullable GatheringEvent pollEvent() {
+    return out.pollEvent();
+  }
+
+  @Override
+  public OptionalLong nextTimeoutNanos() {
+    OptionalLong next = Times.earliest(transactions.nextNanos(), place.wakeNanos());
+    if (place.wakeNanos().isEmpty()) {
+      for (ServerBinding binding : bindings) {
+        if (!binding.isAsking()) {
+          next = Times.earliest(next, binding.askAtNanos());
+        }
+      }
+    }
+    return begun && !complete ? Times.earliest(next, passEndsNanos) : next;
+  }
+}

@@ -1,0 +1,391 @@
+package eu.riasc.wice.ice.agent;
+
+import eu.riasc.wice.ice.stun.StunException;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transmit;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ICE agent in one generation (RFC 8445, full agent, one component): finds a path to the peer
+ * among the candidates of both sides, and keeps it.
+ *
+ * <p>A restart is a new agent beside the old one, on the same ports: responses find theirs by
+ * {@link SharedPorts#ownerOf}, checks by the ufrag before the colon of their USERNAME, payload by
+ * {@link #acceptsFrom}.
+ *
+ * <p>Single-threaded and unsynchronised. Bad input from the network is dropped and counted. A call
+ * that makes no sense, such as a second set of remote credentials, throws {@link
+ * IllegalStateException} and changes nothing. After {@link #close} everything is ignored.
+ */
+public final class IceAgent implements Machine<IceEvent> {
+  private final AgentConfig config;
+  private final RoleArbiter roles;
+  private final CheckMessages messages;
+  private final CandidateTable candidates;
+  private final Checklist checklist;
+  private final CheckSender sender;
+  private final Selection selection;
+  private final Connectivity connectivity;
+  private final CheckDriver driver;
+  private final PacerPlace place;
+  private final PacTimer patience;
+  private final Outbox<IceEvent> out = new Outbox<>();
+  private final AgentCounters counters = new AgentCounters();
+  private boolean localEnded;
+  private boolean remoteEnded;
+  private boolean paired;
+  private boolean closed;
+
+  /**
+   * Makes an agent with a budget of its own.
+   *
+   * @param config settings
+   * @param role the role to begin with
+   * @param local our credentials, of this generation only
+   * @param ports what all agents on these ports share
+   * @param random for transaction ids, the tie-breaker and jitter: a cryptographic source outside
+   *     tests
+   * @param nowNanos the current time; patience (RFC 8863) starts
+   */
+  public IceAgent(
+      AgentConfig config,
+      Role role,
+      IceCredentials local,
+      SharedPorts ports,
+      RandomGenerator random,
+      long nowNanos) {
+    this(config, role, local, ports, new CheckBudget(config, nowNanos), random, nowNanos);
+  }
+
+  /**
+   * Makes an agent.
+   *
+   * @param config settings
+   * @param role the role to begin with
+   * @param local our credentials, of this generation only
+   * @param ports what all agents on these ports share
+   * @param budget of checks to addresses that never answered, kept over all generations of one peer
+   * @param random for transaction ids, the tie-breaker and jitter: a cryptographic source outside
+   *     tests
+   * @param nowNanos the current time; patience (RFC 8863) starts
+   */
+  public IceAgent(
+      AgentConfig config,
+      Role role,
+      IceCredentials local,
+      SharedPorts ports,
+      CheckBudget budget,
+      RandomGenerator random,
+      long nowNanos) {
+    this.config = config;
+    roles = new RoleArbiter(role, random);
+    messages = new CheckMessages(local);
+    candidates = new CandidateTable(config, counters);
+    checklist = new Checklist(config, role, counters);
+    sender = new CheckSender(config, messages, roles, budget, random, out, counters, ports, this);
+    selection = new Selection(config, role, checklist, sender, random, out);
+    connectivity =
+        new Connectivity(
+            messages, roles, candidates, checklist, sender, budget, selection, out, counters);
+    place = new PacerPlace(ports.pacer(), config.pacing().toNanos());
+    driver =
+        new CheckDriver(config, messages, checklist, sender, selection, connectivity, place, out);
+    patience = new PacTimer(config, nowNanos);
+  }
+
+  /**
+   * Adds one of our candidates; one that is known is ignored. At most {@link
+   * AgentConfig#maxLocalCandidates}.
+   *
+   * @param candidate host, server-reflexive or relayed, over UDP
+   */
+  public void addLocalCandidate(Candidate candidate, long nowNanos) {
+    if (!isOver()) {
+      connectivity.addLocal(candidate, nowNanos);
+      proceed(nowNanos);
+    }
+  }
+
+  /**
+   * An address of ours is gone: so are all candidates and pairs with this base. If the selected
+   * pair is among them, the path is reported silent, nothing more is sent, and consent runs out.
+   */
+  public void removeLocalBase(InetSocketAddress base, long nowNanos) {
+    if (isOver()) {
+      return;
+    }
+    SelectedPath path = selection.path();
+    if (path != null && path.maySend() && path.pair().base().equals(base)) {
+      path.moveTo(SelectedPath.Use.LOST);
+      out.emit(new IceEvent.PathSilent("our address " + base + " is gone"));
+    }
+    connectivity.removeBase(base);
+    proceed(nowNanos);
+  }
+
+  /** There will be no more candidates of ours (RFC 8838 §14). */
+  public void endOfLocalCandidates(long nowNanos) {
+    localEnded = true;
+    proceed(nowNanos);
+  }
+
+  /**
+   * Sets the peer's credentials, with which checks can begin. The same ones again change nothing.
+   *
+   * @throws IllegalStateException if others are set: they belong to another generation, which needs
+   *     another agent
+   */
+  public void setRemoteCredentials(IceCredentials remote, long nowNanos) {
+    if (isOver() || remote.equals(messages.remote())) {
+      return;
+    }
+    if (messages.remote() != null) {
+      throw new IllegalStateException(
+          "remote credentials: found ufrag="
+              + remote.ufrag()
+              + " after "
+              + messages.remote().ufrag()
+              + ", expected a new agent for a new generation (RFC 8445 §9)");
+    }
+    connectivity.setRemoteCredentials(remote);
+    proceed(nowNanos);
+  }
+
+  /**
+   * Adds one of the peer's candidates; one that is known is ignored, one that cannot be checked is
+   * dropped and counted. At most {@link AgentConfig#maxRemoteCandidates}.
+   */
+  public void addRemoteCandidate(Candidate candidate, long nowNanos) {
+    if (!isOver()) {
+      connectivity.addRemote(candidate, nowNanos);
+      proceed(nowNanos);
+    }
+  }
+
+  /** The peer will send no more candidates (RFC 8838 §14). */
+  public void endOfRemoteCandidates(long nowNanos) {
+    remoteEnded = true;
+    proceed(nowNanos);
+  }
+
+  /**
+   * Sets Ta, the time between two new checks of this agent: the larger of what both sides offer
+   * (RFC 8839 §5.5).
+   *
+   * @param ta less than 5 ms counts as 5 ms
+   */
+  public void setPacing(Duration ta) {
+    boolean tooShort = ta.compareTo(AgentConfig.SHORTEST_PACING) < 0;
+    place.setPacing((tooShort ? AgentConfig.SHORTEST_PACING : ta).toNanos());
+  }
+
+  /**
+   * Sends a datagram of the application over the selected pair.
+   *
+   * @param payload its bytes, which now belong to the agent; must not look like STUN (RFC 7983)
+   * @return false if it was not sent: no pair is selected, consent has expired, or our address is
+   *     gone
+   */
+  public boolean sendPayload(byte[] payload, long nowNanos) {
+    SelectedPath path = selection.path();
+    if (path == null || !path.maySend() || closed) {
+      counters.drop(DropReason.PAYLOAD_NOT_SENT, payload.length);
+      return false;
+    }
+    CheckedPair pair = path.pair();
+    out.send(new Transmit(pair.base(), pair.peer(), payload));
+    counters.bytesSent += payload.length;
+    pair.counters().packetsSent++;
+    pair.counters().bytesSent += payload.length;
+    path.monitor().onPayloadSent(nowNanos);
+    driver.reportSilence(path, nowNanos);
+    return true;
+  }
+
+  /**
+   * Takes a datagram: STUN, or payload from an address that {@link #acceptsFrom} approves of.
+   *
+   * @param datagram one that came to a base of ours
+   */
+  @Override
+  public void handleDatagram(Datagram datagram, long nowNanos) {
+    byte[] bytes = datagram.payload();
+    if (!StunMessage.isStun(bytes, 0, bytes.length)) {
+      handlePayload(bytes, datagram.remote(), nowNanos);
+      return;
+    }
+    try {
+      handleStun(StunMessage.decode(bytes), datagram.local(), datagram.remote(), nowNanos);
+    } catch (StunException malformed) {
+      counters.drop(DropReason.MALFORMED, malformed.getMessage());
+    }
+  }
+
+  /** As {@link #handleDatagram}, for a driver that has decoded the message to see whose it is. */
+  public void handleStun(
+      StunMessage message, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (!closed) {
+      connectivity.handle(message, local, remote, nowNanos);
+      proceed(nowNanos);
+    }
+  }
+
+  private void handlePayload(byte[] payload, InetSocketAddress remote, long nowNanos) {
+    if (closed || !acceptsFrom(remote)) {
+      counters.drop(DropReason.UNEXPECTED_PAYLOAD, remote);
+      return;
+    }
+    counters.bytesReceived += payload.length;
+    SelectedPath path = selection.path();
+    if (path != null && path.pair().peer().equals(remote)) {
+      path.monitor().onPayloadReceived(nowNanos);
+      path.pair().counters().packetsReceived++;
+      path.pair().counters().bytesReceived += payload.length;
+    }
+    out.emit(new IceEvent.PayloadReceived(payload, remote));
+  }
+
+  /**
+   * Whether payload from this address belongs to this agent: authenticated STUN has come from
+   * there.
+   */
+  public boolean acceptsFrom(InetSocketAddress remote) {
+    return connectivity.isValidated(remote);
+  }
+
+  /**
+   * The network has reported trouble on the way to an address, such as an ICMP error or a failed
+   * send. A hint only: if it is the selected pair's, the path is checked at once.
+   */
+  public void onPathTrouble(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    SelectedPath path = selection.path();
+    if (path != null && path.pair().peer().equals(remote) && path.pair().base().equals(local)) {
+      path.monitor().startSeries(nowNanos);
+      proceed(nowNanos);
+    }
+  }
+
+  @Override
+  public void handleTimeout(long nowNanos) {
+    if (!isOver()) {
+      driver.handleTransactions(nowNanos);
+      proceed(nowNanos);
+    }
+  }
+
+  /** What follows from any change. */
+  private void proceed(long nowNanos) {
+    if (isOver()) {
+      return;
+    }
+    if (!paired && !checklist.pairs().isEmpty()) {
+      paired = true;
+      out.emit(new IceEvent.CandidatesPaired());
+    }
+    if (messages.remote() != null) {
+      selection.review(localEnded && remoteEnded, nowNanos);
+    }
+    driver.watchPath(nowNanos);
+    driver.send(nowNanos);
+    selection.reportCompletion();
+    if (selection.path() == null) {
+      String failure = patience.failure(checklist, messages.remote() != null, nowNanos);
+      if (failure != null) {
+        place.giveUp();
+        sender.forgetAll();
+        out.emit(new IceEvent.ChecksFailed(failure));
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return closed || patience.hasFailed();
+  }
+
+  @Override
+  public @Nullable Transmit pollTransmit() {
+    return out.pollTransmit();
+  }
+
+  @Override
+  public @Nullable IceEvent pollEvent() {
+    return out.pollEvent();
+  }
+
+  @Override
+  public OptionalLong nextTimeoutNanos() {
+    if (isOver()) {
+      return OptionalLong.empty();
+    }
+    SelectedPath path = selection.path();
+    OptionalLong next = driver.nextNanos(path);
+    return path != null
+        ? next
+        : Times.earliest(Times.earliest(next, selection.reviewNanos()), patience.nextNanos());
+  }
+
+  /** The current role; changes only with a {@link IceEvent.RoleChanged}. */
+  public Role role() {
+    return roles.role();
+  }
+
+  /** Our credentials. */
+  public IceCredentials localCredentials() {
+    return messages.local();
+  }
+
+  /** The peer's credentials, or null before {@link #setRemoteCredentials}. */
+  public @Nullable IceCredentials remoteCredentials() {
+    return messages.remote();
+  }
+
+  /** The pair that payload takes, or null. It stays when consent has expired. */
+  public @Nullable CandidatePair selectedPair() {
+    CheckedPair pair = selection.pair();
+    return pair == null ? null : pair.view();
+  }
+
+  /** Whether payload would be sent now. */
+  public boolean hasConsent() {
+    SelectedPath path = selection.path();
+    return path != null && path.maySend() && !closed;
+  }
+
+  /** Whether the selected path is silent at the moment. */
+  public boolean isSilent() {
+    SelectedPath path = selection.path();
+    return path != null && (path.monitor().isSilent() || path.use() == SelectedPath.Use.LOST);
+  }
+
+  /**
+   * The pairs on the checklist, best first; once a pair is selected, that one and what may still
+   * beat it.
+   */
+  public List<PairStatistics> pairs() {
+    List<PairStatistics> pairs = new ArrayList<>(checklist.pairs().size());
+    for (CheckedPair pair : checklist.pairs()) {
+      pairs.add(pair.statistics(selection.isSelected(pair)));
+    }
+    return pairs;
+  }
+
+  /** Counts since the agent was made. */
+  public AgentStatistics statistics() {
+    return counters.snapshot();
+  }
+
+  /** Ends the agent: nothing more is sent, answered or reported. */
+  public void close(long nowNanos) {
+    closed = true;
+    place.giveUp();
+    sender.forgetAll();
+  }
+}

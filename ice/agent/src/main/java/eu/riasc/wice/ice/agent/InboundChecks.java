@@ -1,0 +1,125 @@
+package eu.riasc.wice.ice.agent;
+
+import eu.riasc.wice.ice.stun.ErrorCode;
+import eu.riasc.wice.ice.stun.Fingerprint;
+import eu.riasc.wice.ice.stun.Method;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.stun.UseCandidate;
+import eu.riasc.wice.ice.stun.Username;
+import eu.riasc.wice.sansio.Transmit;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the peer's checks and answers them (RFC 8445 §7.3). Never answers with more bytes than it
+ * was asked with, so that nobody gains by forging a source address.
+ */
+final class InboundChecks {
+  /**
+   * A check that was answered with success.
+   *
+   * @param senderUfrag the ufrag the sender claims
+   * @param priority what a peer-reflexive candidate of its source has
+   * @param useCandidate whether it nominates
+   * @param roleSwitched whether it made us change our role
+   */
+  record Accepted(
+      String senderUfrag, Priority priority, boolean useCandidate, boolean roleSwitched) {}
+
+  private final CheckMessages messages;
+  private final RoleArbiter roles;
+  private final Outbox<IceEvent> out;
+  private final AgentCounters counters;
+
+  InboundChecks(
+      CheckMessages messages, RoleArbiter roles, Outbox<IceEvent> out, AgentCounters counters) {
+    this.messages = messages;
+    this.roles = roles;
+    this.out = out;
+    this.counters = counters;
+  }
+
+  /** Answers a request; null unless with success. */
+  @Nullable Accepted answer(
+      StunMessage request, InetSocketAddress local, InetSocketAddress remote) {
+    if (!request.method().equals(Method.BINDING)) {
+      counters.drop(DropReason.MALFORMED, request);
+      return null;
+    }
+    if (request.attribute(Fingerprint.class) != null && !request.fingerprintMatches()) {
+      counters.drop(DropReason.BAD_FINGERPRINT, request);
+      return null;
+    }
+    Username username = request.attribute(Username.class);
+    if (username == null || !request.hasIntegrity()) {
+      counters.drop(DropReason.MALFORMED, request);
+      refuse(
+          request, local, remote, CheckMessages.unsignedError(request, ErrorCode.BAD_REQUEST, ""));
+      return null;
+    }
+    String sender = messages.senderUfrag(username);
+    if (sender == null || !messages.isAuthenticRequest(request)) {
+      counters.drop(sender == null ? DropReason.WRONG_USERNAME : DropReason.BAD_INTEGRITY, request);
+      refuse(
+          request,
+          local,
+          remote,
+          CheckMessages.unsignedError(request, ErrorCode.UNAUTHENTICATED, ""));
+      return null;
+    }
+    return answerAuthentic(request, sender, local, remote);
+  }
+
+  private @Nullable Accepted answerAuthentic(
+      StunMessage request, String sender, InetSocketAddress local, InetSocketAddress remote) {
+    counters.requestsReceived++;
+    List<Integer> unknown = request.unknownComprehensionRequired();
+    if (!unknown.isEmpty()) {
+      refuse(
+          request,
+          local,
+          remote,
+          messages.unknownAttributes(request, ErrorCode.UNKNOWN_ATTRIBUTE, unknown));
+      return null;
+    }
+    eu.riasc.wice.ice.stun.Priority priority =
+        request.attribute(eu.riasc.wice.ice.stun.Priority.class);
+    if (priority == null) {
+      counters.drop(DropReason.MALFORMED, request);
+      refuse(request, local, remote, messages.signedError(request, ErrorCode.BAD_REQUEST, ""));
+      return null;
+    }
+    RoleArbiter.Verdict verdict = roles.judge(request);
+    if (verdict != RoleArbiter.Verdict.AGREED) {
+      counters.roleConflicts++;
+    }
+    if (verdict == RoleArbiter.Verdict.PEER_SWITCHES) {
+      refuse(request, local, remote, messages.signedError(request, ErrorCode.ROLE_CONFLICT, ""));
+      return null;
+    }
+    respond(request, local, remote, messages.success(request, remote));
+    return new Accepted(
+        sender,
+        new Priority(priority.value()),
+        request.attribute(UseCandidate.class) != null,
+        verdict == RoleArbiter.Verdict.WE_SWITCH);
+  }
+
+  private void refuse(
+      StunMessage request, InetSocketAddress local, InetSocketAddress remote, byte[] response) {
+    if (respond(request, local, remote, response)) {
+      counters.errorsSent++;
+    }
+  }
+
+  private boolean respond(
+      StunMessage request, InetSocketAddress local, InetSocketAddress remote, byte[] response) {
+    if (response.length > request.bytes().length) {
+      counters.drop(DropReason.ANSWER_TOO_LONG, request);
+      return false;
+    }
+    out.send(new Transmit(local, remote, response));
+    return true;
+  }
+}

@@ -1,0 +1,90 @@
+package eu.riasc.wice.ice.agent;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One base of ours and one STUN server, and what the server says of the base. */
+final class ServerBinding {
+  private static final int MAX_BACKOFF = 10;
+
+  private final LocalAddress local;
+  private final InetSocketAddress server;
+  private @Nullable InetSocketAddress mapped;
+  private boolean asking;
+  private boolean hadResult;
+  private int failures;
+  private long askAtNanos;
+
+  ServerBinding(LocalAddress local, InetSocketAddress server, long nowNanos) {
+    this.local = local;
+    this.server = server;
+    this.askAtNanos = nowNanos;
+  }
+
+  /**
+   * Whether a server can be asked from an address: same family, both or neither loopback, both or
+   * neither link-local.
+   */
+  static boolean canAsk(LocalAddress local, InetSocketAddress server) {
+    var from = local.bound().getAddress();
+    var to = server.getAddress();
+    return NetworkType.udp(local.bound()) == NetworkType.udp(server)
+        && from.isLoopbackAddress() == to.isLoopbackAddress()
+        && from.isLinkLocalAddress() == to.isLinkLocalAddress();
+  }
+
+  LocalAddress local() {
+    return local;
+  }
+
+  InetSocketAddress server() {
+    return server;
+  }
+
+  boolean isAsking() {
+    return asking;
+  }
+
+  /** Whether the server has answered or failed at least once. */
+  boolean hadResult() {
+    return hadResult;
+  }
+
+  long askAtNanos() {
+    return askAtNanos;
+  }
+
+  boolean isDue(long nowNanos) {
+    return !asking && nowNanos - askAtNanos >= 0;
+  }
+
+  void onAsked() {
+    asking = true;
+  }
+
+  void onAnswered(InetSocketAddress seen, long askAgainNanos) {
+    asking = false;
+    hadResult = true;
+    failures = 0;
+    mapped = seen;
+    askAtNanos = askAgainNanos;
+  }
+
+  void onFailed(long retryNanos, long nowNanos) {
+    asking = false;
+    hadResult = true;
+    mapped = null;
+    long factor = Math.min(MAX_BACKOFF, 1L << Math.min(failures, 4));
+    failures++;
+    askAtNanos = nowNanos + factor * retryNanos;
+  }
+
+  /** The candidate this makes, or null: no answer, or no NAT between us and the server. */
+  @Nullable Candidate candidate() {
+    InetSocketAddress seen = mapped;
+    if (seen == null || seen.equals(local.bound())) {
+      return null;
+    }
+    return Candidate.serverReflexive(seen, local.bound(), server, local.preference());
+  }
+}
