@@ -19,21 +19,18 @@ final class AgentCounters {
   int roleConflicts;
   long bytesSent;
   long bytesReceived;
-  private final int[] drops = new int[DropReason.values().length];
+  private Map<DropReason, Integer> drops = Map.of();
 
   /** Counts something that is ignored; the detail is for the log only. */
   void drop(DropReason reason, Object detail) {
-    drops[reason.ordinal()]++;
+    if (drops.isEmpty()) {
+      drops = new EnumMap<>(DropReason.class);
+    }
+    drops.merge(reason, 1, Integer::sum);
     LOG.debug("dropped: reason={} {}", reason, detail);
   }
 
   AgentStatistics snapshot() {
-    Map<DropReason, Integer> byReason = new EnumMap<>(DropReason.class);
-    for (DropReason reason : DropReason.values()) {
-      if (drops[reason.ordinal()] > 0) {
-        byReason.put(reason, drops[reason.ordinal()]);
-      }
-    }
     return new AgentStatistics(
         checksSent,
         retransmissionsSent,
@@ -44,6 +41,6 @@ final class AgentCounters {
         roleConflicts,
         bytesSent,
         bytesReceived,
-        Collections.unmodifiableMap(byReason));
+        drops.isEmpty() ? drops : Collections.unmodifiableMap(new EnumMap<>(drops)));
   }
 }

@@ -14,7 +14,7 @@ final class Foundations {
 
   static String of(CandidateType type, InetSocketAddress base, @Nullable InetSocketAddress server) {
     CRC32 sum = new CRC32();
-    sum.update(type.ordinal());
+    sum.update(type.preference());
     sum.update(base.getAddress().getAddress());
     if (server != null) {
       sum.update(server.getAddress().getAddress());

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} and changes nothing. After {@link #close} everything is ignored.
  */
 public final class IceAgent implements Machine<IceEvent> {
-  private final AgentConfig config;
   private final RoleArbiter roles;
   private final CheckMessages messages;
   private final CandidateTable candidates;
@@ -85,7 +84,6 @@ public final class IceAgent implements Machine<IceEvent> {
       CheckBudget budget,
       RandomGenerator random,
       long nowNanos) {
-    this.config = config;
     roles = new RoleArbiter(role, random);
     messages = new CheckMessages(local);
     candidates = new CandidateTable(config, counters);
@@ -225,7 +223,7 @@ public final class IceAgent implements Machine<IceEvent> {
     try {
       handleStun(StunMessage.decode(bytes), datagram.local(), datagram.remote(), nowNanos);
     } catch (StunException malformed) {
-      counters.drop(DropReason.MALFORMED, malformed.getMessage());
+      counters.drop(DropReason.MALFORMED, malformed);
     }
   }
 

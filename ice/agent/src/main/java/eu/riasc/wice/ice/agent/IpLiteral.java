@@ -86,11 +86,11 @@ public final class IpLiteral {
   private static byte @Nullable [] ipv6(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
-      byte[] all = groups(text);
+      byte[] all = groups(text, true);
       return all != null && all.length == 16 ? all : null;
     }
-    byte[] head = groups(text.substring(0, gap));
-    byte[] tail = groups(text.substring(gap + 2));
+    byte[] head = groups(text.substring(0, gap), false);
+    byte[] tail = groups(text.substring(gap + 2), true);
     if (head == null || tail == null || head.length + tail.length > 14) {
       return null;
     }
@@ -99,7 +99,7 @@ public final class IpLiteral {
     return all;
   }
 
-  private static byte @Nullable [] groups(String text) {
+  private static byte @Nullable [] groups(String text, boolean atEnd) {
     if (text.isEmpty()) {
       return new byte[0];
     }
@@ -107,7 +107,7 @@ public final class IpLiteral {
     byte[] bytes = new byte[2 * groups.length + 2];
     int length = 0;
     for (int i = 0; i < groups.length; i++) {
-      if (i == groups.length - 1 && groups[i].indexOf('.') >= 0) {
+      if (atEnd && i == groups.length - 1 && groups[i].indexOf('.') >= 0) {
         byte[] dotted = ipv4(groups[i]);
         if (dotted == null) {
           return null;

@@ -3,8 +3,10 @@ package eu.riasc.wice.ice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked
 class ConnectTest {
   @Test
   void hostPairIsSelectedOnBothSidesWithinTwoRoundTripsAndOnePacingInterval() {

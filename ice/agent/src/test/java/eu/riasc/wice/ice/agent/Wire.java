@@ -13,12 +13,14 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A network in virtual time: delivers what machines send to the machine that is attached to the
  * destination.
  */
+@NullUnmarked
 final class Wire {
   /** A datagram on its way. */
   record Flight(long atNanos, long order, Datagram datagram) {}
