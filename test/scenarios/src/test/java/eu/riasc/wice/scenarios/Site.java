@@ -70,6 +70,11 @@ final class Site {
     return this;
   }
 
+  /** What its router remembers of mappings and flows. */
+  int entries() {
+    return router == null ? 0 : router.entries();
+  }
+
   /** The router, which this kind of access has. */
   Router requireRouter() {
     if (router == null) {

@@ -1,0 +1,40 @@
+package eu.riasc.wice.scenarios;
+
+import java.util.List;
+
+/**
+ * What kind of networks a seed stands for: the first seeds walk through every pair of kinds of
+ * access on each combination of IP versions; later ones do so again with other randomness.
+ */
+final class Variety {
+  private static final Family[][] FAMILIES = {
+    {Family.IPV4, Family.IPV4}, {Family.IPV6, Family.IPV6}, {Family.DUAL, Family.DUAL}
+  };
+  private static final List<Access> KINDS = List.of(Access.values());
+
+  /** Seeds after which every pair of networks has had its turn. */
+  static final int PAIRS = KINDS.size() * KINDS.size() * FAMILIES.length;
+
+  final Access accessA;
+  final Access accessB;
+  final Family familyA;
+  final Family familyB;
+
+  Variety(long seed) {
+    int index = (int) Math.floorMod(seed - 1, (long) PAIRS);
+    accessA = KINDS.get(index % KINDS.size());
+    accessB = KINDS.get(index / KINDS.size() % KINDS.size());
+    Family[] families = FAMILIES[index / KINDS.size() / KINDS.size()];
+    familyA = families[0];
+    familyB = families[1];
+  }
+
+  boolean direct() {
+    return DirectPath.possible(accessA, familyA, accessB, familyB);
+  }
+
+  @Override
+  public String toString() {
+    return accessA + "/" + familyA + " with " + accessB + "/" + familyB + ", direct " + direct();
+  }
+}
