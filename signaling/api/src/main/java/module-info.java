@@ -10,4 +10,7 @@ module eu.riasc.wice.signaling {
   exports eu.riasc.wice.signaling;
 
   uses eu.riasc.wice.signaling.TransportProvider;
+
+  provides eu.riasc.wice.signaling.TransportProvider with
+      eu.riasc.wice.signaling.InProcessTransportProvider;
 }

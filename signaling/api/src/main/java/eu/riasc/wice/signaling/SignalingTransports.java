@@ -14,15 +14,17 @@ public final class SignalingTransports {
   private SignalingTransports() {}
 
   /**
-   * Opens the transport for a URI.
+   * Opens the transport for a URI. A scheme alone, {@code inprocess:}, is read as {@code
+   * inprocess:/}.
    *
    * @throws SignalingException with {@link Code#BAD_URI} if it is no URI, if no provider knows its
    *     scheme (the message lists those there are), or if the provider refuses it
    */
   public static Transport open(String uri, TransportContext context) {
+    String text = uri.strip();
     URI parsed;
     try {
-      parsed = new URI(uri.strip());
+      parsed = new URI(text.endsWith(":") ? text + "/" : text);
     } catch (URISyntaxException e) {
       throw refused("backend refused: '" + uri + "' is no URI (" + e.getReason() + ")");
     }

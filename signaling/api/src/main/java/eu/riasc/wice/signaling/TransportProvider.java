@@ -9,7 +9,8 @@ public interface TransportProvider {
   Set<String> schemes();
 
   /**
-   * Opens a transport. Returns at once: connecting happens behind it.
+   * Opens a transport. Returns at once: connecting happens behind it. A scheme alone arrives with
+   * the path {@code /}, because {@link URI} cannot hold less.
    *
    * @throws SignalingException with {@link SignalingException.Code#BAD_URI} if the URI lacks
    *     something or holds something that is not understood
