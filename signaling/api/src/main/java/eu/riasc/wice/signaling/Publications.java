@@ -2,7 +2,6 @@ package eu.riasc.wice.signaling;
 
 import eu.riasc.wice.signaling.SignalingException.Code;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The envelopes on their way out, each over one or several transports. */
+/** The envelopes on their way out. Safe for use by several threads. */
 final class Publications {
   private final Scheduler scheduler;
   private final Counters counters;
-  private final Set<CompletableFuture<Void>> underWay = new LinkedHashSet<>(); // guarded by itself
+  private final Set<Publication> underWay = new LinkedHashSet<>(); // guarded by itself
   private boolean closed; // guarded by underWay
 
   Publications(Scheduler scheduler, Counters counters) {
@@ -30,63 +29,37 @@ final class Publications {
       counters.publishFailures.increment();
       return CompletableFuture.failedStage(late(deadline));
     }
-    CompletableFuture<Void> result = new CompletableFuture<>();
+    Publication publication = new Publication(transports.size(), this::ended);
     synchronized (underWay) {
       if (closed) {
         return CompletableFuture.failedStage(
             new SignalingException(Code.CLOSED, "publishing failed: signaling is closed"));
       }
-      underWay.add(result);
+      underWay.add(publication);
     }
-    Scheduler.Scheduled timer =
-        scheduler.schedule(deadline, () -> result.completeExceptionally(late(deadline)));
-    result.whenComplete(
-        (ok, error) -> {
-          timer.cancel();
-          synchronized (underWay) {
-            underWay.remove(result);
-          }
-          (error == null ? counters.published : counters.publishFailures).increment();
-        });
-    Failures failures = new Failures(transports.size(), result);
+    publication.expire(scheduler.schedule(deadline, () -> publication.fail(late(deadline))));
     for (Transport transport : transports) {
-      hand(envelope, deadline, transport, result, failures);
+      publication.over(transport, envelope, deadline);
     }
-    return result.minimalCompletionStage();
+    return publication.stage();
   }
 
-  private static void hand(
-      Envelope envelope,
-      Duration deadline,
-      Transport transport,
-      CompletableFuture<Void> result,
-      Failures failures) {
-    CompletionStage<Void> taken;
-    try {
-      taken = transport.publish(envelope, deadline);
-    } catch (RuntimeException e) {
-      failures.add(transport, e);
-      return;
+  private void ended(Publication publication, boolean well) {
+    synchronized (underWay) {
+      underWay.remove(publication);
     }
-    taken.whenComplete(
-        (ok, error) -> {
-          if (error == null) {
-            result.complete(null);
-          } else {
-            failures.add(transport, error);
-          }
-        });
+    (well ? counters.published : counters.publishFailures).increment();
   }
 
   void close() {
-    List<CompletableFuture<Void>> ending;
+    List<Publication> ending;
     synchronized (underWay) {
       closed = true;
       ending = List.copyOf(underWay);
     }
     SignalingException reason =
         new SignalingException(Code.CLOSED, "publishing failed: signaling was closed");
-    ending.forEach(result -> result.completeExceptionally(reason));
+    ending.forEach(publication -> publication.fail(reason));
   }
 
   private static SignalingException late(Duration deadline) {
@@ -105,39 +78,5 @@ final class Publications {
     }
     Code code = cause instanceof SignalingException known ? known.code() : Code.INTERNAL;
     return new SignalingException(code, what + ": " + cause.getMessage(), cause);
-  }
-
-  /** Collects what went wrong, and gives up when nobody is left who could do better. */
-  private static final class Failures {
-    private final int transports;
-    private final CompletableFuture<Void> result;
-    private final List<SignalingException> errors = new ArrayList<>(); // guarded by itself
-
-    Failures(int transports, CompletableFuture<Void> result) {
-      this.transports = transports;
-      this.result = result;
-    }
-
-    void add(Transport transport, Throwable error) {
-      SignalingException failure = asSignaling(transport.type() + " failed", error);
-      synchronized (errors) {
-        errors.add(failure);
-        if (errors.size() < transports) {
-          return;
-        }
-      }
-      result.completeExceptionally(all());
-    }
-
-    private SignalingException all() {
-      List<String> messages = new ArrayList<>();
-      synchronized (errors) {
-        errors.forEach(error -> messages.add(error.getMessage()));
-        return new SignalingException(
-            errors.get(0).code(),
-            "publishing failed: " + String.join("; ", messages),
-            errors.get(0));
-      }
-    }
   }
 }

@@ -36,7 +36,6 @@ public final class Signaling implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
 
   private final SortedMap<String, Transport> transports;
-  private final TransportContext context;
   private final Inbound inbound;
   private final SealerChoice sealers;
   private final Counters counters = new Counters();
@@ -77,7 +76,6 @@ public final class Signaling implements Backend {
       throw new IllegalArgumentException("signaling refused: found no transport, expected one");
     }
     this.transports = new TreeMap<>(transports);
-    this.context = context;
     this.sealers = new SealerChoice(context.random(), known);
     this.inbound =
         new Inbound(this.transports.keySet(), executor, context.nanoTime(), sealers, counters);
@@ -179,7 +177,7 @@ public final class Signaling implements Backend {
   @Override
   public BackendType type() {
     return transports.size() == 1
-        ? transports.get(transports.firstKey()).type()
+        ? transports.values().iterator().next().type()
         : BackendType.MULTI;
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
@@ -342,9 +343,8 @@ class SignalingTest {
   void transportsGetAProverForTheKeyAndNotTheKey() {
     signaling.subscribe(toBob, inbox::add);
 
-    KeyProver prover = first.subscriptions.get(0).prover;
+    KeyProver prover = Objects.requireNonNull(first.subscriptions.get(0).prover);
 
-    assertThat(prover).isNotNull();
     assertThat(prover.publicKey()).isEqualTo(Peers.ALICE.publicKey());
     assertThat(prover.toString()).doesNotContain(Peers.ALICE.base64().substring(0, 6));
   }

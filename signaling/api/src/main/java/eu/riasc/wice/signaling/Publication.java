@@ -1,0 +1,101 @@
+package eu.riasc.wice.signaling;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One envelope on its way out over one or several transports. It ends once: well with the first
+ * transport that takes it, or badly when none is left or time is up.
+ */
+final class Publication {
+  /** Told once, when the publication has ended. */
+  interface Listener {
+    void ended(Publication publication, boolean well);
+  }
+
+  private final int transports;
+  private final Listener listener;
+  private final CompletableFuture<Void> result = new CompletableFuture<>();
+  private final List<SignalingException> failures = new ArrayList<>(); // guarded by itself
+  private Scheduler.@Nullable Scheduled timer; // guarded by failures
+
+  Publication(int transports, Listener listener) {
+    this.transports = transports;
+    this.listener = listener;
+  }
+
+  CompletionStage<Void> stage() {
+    return result.minimalCompletionStage();
+  }
+
+  /** Sets the timer to call off when the publication ends. */
+  void expire(Scheduler.Scheduled timer) {
+    synchronized (failures) {
+      this.timer = timer;
+    }
+    if (result.isDone()) {
+      timer.cancel();
+    }
+  }
+
+  void over(Transport transport, Envelope envelope, Duration deadline) {
+    CompletionStage<Void> taken;
+    try {
+      taken = transport.publish(envelope, deadline);
+    } catch (RuntimeException e) {
+      failed(transport, e);
+      return;
+    }
+    taken.whenComplete(
+        (ok, error) -> {
+          if (error == null) {
+            succeed();
+          } else {
+            failed(transport, error);
+          }
+        });
+  }
+
+  private void succeed() {
+    if (result.complete(null)) {
+      end(true);
+    }
+  }
+
+  void fail(SignalingException reason) {
+    if (result.completeExceptionally(reason)) {
+      end(false);
+    }
+  }
+
+  private void end(boolean well) {
+    Scheduler.Scheduled set;
+    synchronized (failures) {
+      set = timer;
+    }
+    if (set != null) {
+      set.cancel();
+    }
+    listener.ended(this, well);
+  }
+
+  private void failed(Transport transport, Throwable error) {
+    List<String> messages = new ArrayList<>();
+    SignalingException first;
+    synchronized (failures) {
+      failures.add(Publications.asSignaling(transport.type() + " failed", error));
+      if (failures.size() < transports) {
+        return;
+      }
+      failures.forEach(failure -> messages.add(failure.getMessage()));
+      first = failures.get(0);
+    }
+    fail(
+        new SignalingException(
+            first.code(), "publishing failed: " + String.join("; ", messages), first));
+  }
+}
