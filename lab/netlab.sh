@@ -1,0 +1,210 @@
+# Bash functions that build networks with NATs out of network namespaces.
+#
+#   . lab/netlab.sh; trap lab_down EXIT
+#   lab_init; lab_switch wan lan1
+#   lab_host relay wan - 198.51.100.1/24
+#   lab_router nat1 wan 198.51.100.11/24 - lan1 10.1.0.254/24; lab_firewall nat1; lab_masquerade nat1
+#   lab_host a lan1 10.1.0.254 10.1.0.1/24
+#   lab_in a ping -c1 198.51.100.1
+#
+# Every namespace is called "$LAB_PREFIX<name>" and lab_down removes just those. All bridges live in one namespace
+# of the lab, so nothing is made in the namespace of the machine. Needs root, iproute2, nftables; conntrack to
+# flush a NAT, coturn for lab_turn, iptables and python3 for lab_delay.
+# Log files, pid files and certificates go to $LAB_DIR.
+
+LAB_PREFIX=${LAB_PREFIX:-wl$$-}
+LAB_DIR=${LAB_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/wice-lab.XXXXXX")}
+LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+LAB_PIDS=()
+
+# --- running things -------------------------------------------------------------------------------------------
+
+# lab_in NODE COMMAND...: runs in the network namespace of NODE, in the foreground.
+lab_in() {
+  local node=$1
+  shift
+  nsenter --net="/run/netns/$LAB_PREFIX$node" "$@"
+}
+
+# lab_start NODE LOG COMMAND...: the same in the background; LAB_LAST is its pid, output goes to $LAB_DIR/LOG.
+lab_start() {
+  local node=$1 log=$2
+  shift 2
+  nsenter --net="/run/netns/$LAB_PREFIX$node" "$@" >"$LAB_DIR/$log" 2>"$LAB_DIR/$log.err" </dev/null &
+  LAB_LAST=$!
+  LAB_PIDS+=("$LAB_LAST")
+}
+
+# lab_await SECONDS COMMAND...: runs COMMAND again and again until it succeeds; fails when the time is up.
+lab_await() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep 0.05
+  done
+}
+
+# lab_end PID [SIGNAL]: ends a process of lab_start and gives its exit code.
+lab_end() {
+  kill "-${2:-TERM}" "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+}
+
+# --- nodes and wires ------------------------------------------------------------------------------------------
+
+lab_netns() {
+  local node
+  for node; do
+    ip netns add "$LAB_PREFIX$node" || return 1
+    ip -n "$LAB_PREFIX$node" link set lo up
+    # no duplicate address detection: IPv6 addresses can be used at once
+    lab_in "$node" sh -c '
+      for c in all default; do
+        echo 0 >/proc/sys/net/ipv6/conf/$c/accept_dad
+        echo 1 >/proc/sys/net/ipv4/conf/$c/promote_secondaries
+      done
+      echo 0 >/proc/sys/net/ipv6/conf/default/accept_ra'
+  done
+}
+
+lab_init() {
+  lab_netns switches || return 1
+  lab_in switches sh -c '
+    for f in iptables ip6tables arptables; do
+      [ ! -e /proc/sys/net/bridge/bridge-nf-call-$f ] || echo 0 >/proc/sys/net/bridge/bridge-nf-call-$f
+    done' 2>/dev/null || true
+}
+
+lab_switch() {
+  local name
+  for name; do
+    ip -n "${LAB_PREFIX}switches" -batch - <<X
+link add $name type bridge forward_delay 0 mcast_snooping 0
+link set $name up
+X
+  done
+}
+
+# lab_link NODE INTERFACE SWITCH [ADDRESS/LENGTH...]
+lab_link() {
+  local node=$1 interface=$2 switch=$3 port="$1-$2" address
+  shift 3
+  ip -n "${LAB_PREFIX}switches" -batch - <<X
+link add $port type veth peer name $interface netns $LAB_PREFIX$node
+link set $port master $switch up
+X
+  {
+    for address; do
+      case $address in
+        *:*) echo "address add $address dev $interface nodad" ;;
+        *) echo "address add $address dev $interface" ;;
+      esac
+    done
+    echo "link set $interface up"
+  } | ip -n "$LAB_PREFIX$node" -batch -
+}
+
+# lab_gateway NODE GATEWAY[,GATEWAY]|-
+lab_gateway() {
+  local gateway
+  for gateway in ${2//,/ }; do
+    [ "$gateway" = - ] || ip -n "$LAB_PREFIX$1" route add default via "$gateway"
+  done
+}
+
+# lab_host NODE SWITCH GATEWAY[,GATEWAY]|- ADDRESS/LENGTH...
+lab_host() {
+  local node=$1 switch=$2 gateway=$3
+  shift 3
+  lab_netns "$node"
+  lab_link "$node" eth0 "$switch" "$@"
+  lab_gateway "$node" "$gateway"
+}
+
+# lab_router NODE WAN-SWITCH "WAN ADDRESSES" GATEWAY|- LAN-SWITCH "LAN ADDRESSES": plain; add NAT and firewall after.
+lab_router() {
+  local node=$1
+  lab_netns "$node"
+  lab_link "$node" wan "$2" $3
+  lab_link "$node" lan "$5" $6
+  lab_in "$node" sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
+  lab_gateway "$node" "$4"
+}
+
+# --- firewalls and NATs ---------------------------------------------------------------------------------------
+
+# The stateful firewall of a home router. Its WAN input must DROP: an unsolicited packet that is accepted or rejected
+# leaves a conntrack entry which later takes the port away from the outgoing flow, and hole punching fails.
+lab_firewall() {
+  lab_in "$1" nft -f - <<'X'
+table inet firewall {
+  chain forward {
+    type filter hook forward priority 0; policy drop;
+    ct state established,related accept
+    ct status dnat accept
+    iifname "lan" accept
+  }
+  chain input {
+    type filter hook input priority 0; policy accept;
+    iifname "wan" ct state established,related accept
+    iifname "wan" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert, echo-request } accept
+    iifname "wan" icmp type echo-request accept
+    iifname "wan" drop
+  }
+}
+X
+}
+
+# lab_masquerade NODE [random]: endpoint-independent mapping and address-and-port-dependent filtering, port preserved;
+# with "random" an address-and-port-dependent mapping.
+lab_masquerade() {
+  lab_in "$1" nft -f - <<X
+table ip nat {
+  chain post { type nat hook postrouting priority srcnat; oifname "wan" masquerade ${2:-}; }
+}
+X
+}
+
+# lab_rebind NODE: the NAT forgets every mapping.
+lab_rebind() { lab_in "$1" conntrack -F 2>/dev/null || true; }
+
+# lab_cable NODE up|down [INTERFACE]: pulls the cable; addresses stay.
+lab_cable() { ip -n "${LAB_PREFIX}switches" link set "$1-${3:-eth0}" "$2"; }
+
+# lab_loss NODE PERCENT: loses that share of the UDP datagrams that NODE forwards. lab_lossless NODE ends it.
+lab_loss() {
+  lab_in "$1" nft -f - <<X
+table inet loss {
+  chain forward {
+    type filter hook forward priority -200;
+    meta l4proto udp numgen random mod 1000 < $(($2 * 10)) drop
+  }
+}
+X
+}
+lab_lossless() { lab_in "$1" nft delete table inet loss; }
+
+# --- servers --------------------------------------------------------------------------------------------------
+
+# lab_stun NODE ADDRESS: coturn as a STUN server on port 3478; returns when it answers over UDP.
+lab_stun() {
+  lab_start "$1" "stun-$1.log" turnserver -n --no-cli --no-tls --no-dtls --no-auth --no-software-attribute \
+    --listening-ip="$2" --relay-ip="$2" --listening-port=3478 --log-file=stdout --simple-log \
+    --pidfile="$LAB_DIR/stun-$1.pid" --userdb="$LAB_DIR/stun-$1.db"
+  lab_in "$1" "$LAB_HOME/stunwait.py" "$2" 3478 10 >/dev/null
+}
+
+# --- the end --------------------------------------------------------------------------------------------------
+
+lab_down() {
+  local pid netns
+  for pid in "${LAB_PIDS[@]}"; do kill "$pid" 2>/dev/null; done
+  wait "${LAB_PIDS[@]}" 2>/dev/null
+  LAB_PIDS=()
+  for netns in /run/netns/"$LAB_PREFIX"*; do
+    [ ! -e "$netns" ] || ip netns del "${netns##*/}"
+  done
+  [ -n "${LAB_KEEP:-}" ] || rm -rf "$LAB_DIR"
+  return 0
+}
