@@ -4,4 +4,6 @@ module eu.riasc.wice.ice.agent {
   requires transitive eu.riasc.wice.ice.stun;
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.ice.agent;
 }
