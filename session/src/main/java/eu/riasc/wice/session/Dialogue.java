@@ -1,0 +1,363 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.crypto.PublicKeyPair;
+import eu.riasc.wice.sansio.Deadlines;
+import eu.riasc.wice.signaling.Content;
+import eu.riasc.wice.signaling.Id;
+import eu.riasc.wice.signaling.SessionDescription;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange of descriptions with one peer ({@code PROTOCOL.md} §3): the four rules, answers and
+ * their limits, repetition until acknowledged, and the farewell. It knows nothing of ICE, and its
+ * {@link Owner} nothing of freshness.
+ *
+ * <p>Single-threaded; time and randomness are arguments.
+ */
+final class Dialogue {
+  /**
+   * What the exchange is about. Called in the middle of the exchange: it may call back only where
+   * that is said.
+   */
+  interface Owner {
+    /**
+     * Whether a description that is not fresh is answered with content: the peer is wanted and the
+     * state is IDLE.
+     */
+    boolean offersContent();
+
+    /**
+     * Whether the process that sent a fresh description of another generation may be accepted at
+     * present.
+     */
+    boolean admits(SessionDescription description, long nowNanos);
+
+    /**
+     * Rule 2: our generation is bound to that of the peer. Its content, if any, follows by {@link
+     * #updated}.
+     */
+    void accepted(SessionDescription description, long nowNanos);
+
+    /** There is newer content from the bound generation. */
+    void updated(Content content, long nowNanos);
+
+    /**
+     * Rule 4: the peer restarted; returns the content of a new generation of ours, with new
+     * credentials.
+     */
+    Content restarted(long nowNanos);
+
+    /** A description goes out, to the transport it answers or, if null, to all. */
+    void transmit(SessionDescription description, @Nullable String via, long nowNanos);
+  }
+
+  /** The timers of an exchange. */
+  private enum Timer {
+    /** The description is repeated because it is not acknowledged. */
+    REPEAT,
+    /** The changes collected so far are sent. */
+    FLUSH,
+    /** The farewell is repeated. */
+    FAREWELL
+  }
+
+  /** How often, and how far apart, a farewell is sent: three times within 500 ms. */
+  private static final int FAREWELLS = 3;
+
+  /**
+   * How many of our session ids are remembered: a description that carries one is our own,
+   * reflected.
+   */
+  private static final int OWN_IDS = 16;
+
+  private static final Duration FAREWELL_SPACING = Duration.ofMillis(200);
+
+  private final PublicKeyPair keys;
+  private final Id instance;
+  private final Owner owner;
+  private final AnswerLimits limits;
+  private final RandomGenerator secrets;
+  private final DialogueCounters counters;
+  private final Retransmission retransmission;
+  private final DoublingInterval restarts =
+      new DoublingInterval(Duration.ofSeconds(1), Duration.ofSeconds(60));
+  private final Recent<Id> ownIds = new Recent<>(OWN_IDS);
+  private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
+  private Generation generation;
+  private boolean silent = true;
+  private int farewellsLeft;
+
+  /**
+   * Makes an exchange that is silent until {@link #announce}, but answers.
+   *
+   * @param keys ours and theirs
+   * @param instance names this process
+   * @param first the id of our first generation, or null for a random one
+   * @param content what our first generation says
+   */
+  Dialogue(
+      PublicKeyPair keys,
+      Id instance,
+      @Nullable Id first,
+      Content content,
+      Owner owner,
+      AnswerLimits limits,
+      DialogueCounters counters,
+      RandomGenerator jitter,
+      RandomGenerator secrets) {
+    this.keys = keys;
+    this.instance = instance;
+    this.owner = owner;
+    this.limits = limits;
+    this.counters = counters;
+    this.secrets = secrets;
+    this.retransmission = new Retransmission(jitter);
+    this.generation = new Generation(first == null ? Id.random(secrets) : first, content);
+    ownIds.add(generation.id());
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  /** Sends the description at once, and again until it is acknowledged. */
+  void announce(long nowNanos) {
+    silent = false;
+    retransmission.restart();
+    deadlines.clear(Timer.REPEAT);
+    send(null, null, nowNanos);
+  }
+
+  /** Leaves silence without sending: an answer is about to go out. */
+  void resume() {
+    silent = false;
+    retransmission.restart();
+  }
+
+  /**
+   * Begins a new generation of ours, unbound. Nothing is sent until {@link #announce} or an answer.
+   */
+  void begin(Content content) {
+    generation = new Generation(Id.random(secrets), content);
+    ownIds.add(generation.id());
+    retransmission.restart();
+    deadlines.clearAll();
+  }
+
+  /** Stops repeating and sending changes; answers go on. */
+  void fallSilent() {
+    silent = true;
+    deadlines.clearAll();
+  }
+
+  /**
+   * Says something else from now on. The change is sent at once or with others, as {@link
+   * DescriptionBatch} decides.
+   */
+  void offer(Content content, long nowNanos) {
+    if (!generation.replaceContent(content)) {
+      return;
+    }
+    retransmission.restart();
+    deadlines.clear(Timer.REPEAT);
+    if (silent) {
+      return;
+    }
+    long delayNanos = DescriptionBatch.delayNanos(generation);
+    if (delayNanos == 0) {
+      send(null, null, nowNanos);
+    } else if (!deadlines.isSet(Timer.FLUSH)) {
+      deadlines.set(Timer.FLUSH, nowNanos + delayNanos);
+    }
+  }
+
+  /**
+   * Tells the peer that we close, three times. An unbound generation has nobody who would obey.
+   *
+   * @return whether anything is being sent
+   */
+  boolean sayFarewell(Content closing, long nowNanos) {
+    fallSilent();
+    if (generation.boundTo() == null) {
+      return false;
+    }
+    generation.replaceContent(closing);
+    farewellsLeft = FAREWELLS;
+    repeatFarewell(nowNanos);
+    return true;
+  }
+
+  /** Whether the farewell is still being sent. */
+  boolean isSayingFarewell() {
+    return farewellsLeft > 0;
+  }
+
+  /** Sends the description at once, without touching the back-off. */
+  void sayAgain(long nowNanos) {
+    send(null, null, nowNanos);
+  }
+
+  /**
+   * Takes a description of the peer.
+   *
+   * @param via the transport it came by
+   */
+  void handle(SessionDescription description, @Nullable String via, long nowNanos) {
+    if (instance.equals(description.instanceId()) || ownIds.contains(description.sessionId())) {
+      counters.reflected++;
+      return;
+    }
+    if (farewellsLeft > 0) {
+      return;
+    }
+    Freshness freshness = Freshness.judge(description, generation);
+    Content content = description.content();
+    if (content != null && content.closing() && freshness != Freshness.CURRENT) {
+      counters.staleFarewells++;
+      return;
+    }
+    switch (freshness) {
+      case STALE -> {
+        counters.stale++;
+        answer(description, owner.offersContent(), via, nowNanos);
+      }
+      case BOUND_ELSEWHERE -> answer(description, false, via, nowNanos);
+      case ACCEPTABLE -> accept(description, nowNanos);
+      case CURRENT -> update(description, nowNanos);
+      case RESTARTED -> restart(description, nowNanos);
+    }
+  }
+
+  private void accept(SessionDescription description, long nowNanos) {
+    if (!owner.admits(description, nowNanos)) {
+      counters.newcomersRefused++;
+      return;
+    }
+    generation.bind(description.sessionId());
+    owner.accepted(description, nowNanos);
+    note(description, nowNanos);
+    answer(description, true, null, nowNanos);
+  }
+
+  private void update(SessionDescription description, long nowNanos) {
+    Generation before = generation;
+    boolean newer = note(description, nowNanos);
+    if (generation == before && (newer || description.wantAck())) {
+      answer(description, !silent, null, nowNanos);
+    }
+  }
+
+  /** Applies what is newer, and notes what is acknowledged. */
+  private boolean note(SessionDescription description, long nowNanos) {
+    if (generation.id().equals(description.peerSessionId())) {
+      generation.acknowledged(description.peerRevision());
+      if (!generation.wantsAcknowledgement()) {
+        deadlines.clear(Timer.REPEAT);
+      }
+    }
+    Content content = description.content();
+    if (content == null || !generation.apply(description.revision())) {
+      return false;
+    }
+    owner.updated(content, nowNanos);
+    return true;
+  }
+
+  private void restart(SessionDescription description, long nowNanos) {
+    if (!restarts.allows(nowNanos)) {
+      counters.restartsRefused++;
+      answer(description, false, null, nowNanos);
+      return;
+    }
+    if (!owner.admits(description, nowNanos)) {
+      counters.newcomersRefused++;
+      return;
+    }
+    restarts.take(nowNanos);
+    counters.restartsByPeer++;
+    begin(owner.restarted(nowNanos));
+    answer(description, true, null, nowNanos);
+  }
+
+  /**
+   * Answers the very message that came, within the limits, unless the answer tells of a change of
+   * ours.
+   *
+   * @param full whether the answer has content
+   */
+  private void answer(SessionDescription to, boolean full, @Nullable String via, long nowNanos) {
+    if (full && generation.hasNews()) {
+      limits.answered(to.sessionId(), nowNanos);
+    } else if (!limits.tryAnswer(to.sessionId(), nowNanos)) {
+      counters.answersSuppressed++;
+      return;
+    }
+    counters.answers++;
+    if (full) {
+      send(to.sessionId(), via, nowNanos);
+    } else {
+      owner.transmit(describe(null, 0, to.sessionId(), false), via, nowNanos);
+    }
+  }
+
+  private void send(@Nullable Id echo, @Nullable String via, long nowNanos) {
+    boolean wantAck = generation.wantsAcknowledgement() && !generation.content().closing();
+    if (via == null) {
+      deadlines.clear(Timer.FLUSH);
+      generation.sent();
+    }
+    counters.sent++;
+    owner.transmit(
+        describe(generation.content(), generation.revision(), echo, wantAck), via, nowNanos);
+    if (wantAck && !silent && !deadlines.isSet(Timer.REPEAT)) {
+      deadlines.set(Timer.REPEAT, nowNanos + retransmission.nextDelayNanos());
+    }
+  }
+
+  private SessionDescription describe(
+      @Nullable Content content, long revision, @Nullable Id echo, boolean wantAck) {
+    return new SessionDescription(
+        keys.ours(),
+        keys.theirs(),
+        instance,
+        generation.id(),
+        revision,
+        content,
+        generation.boundTo(),
+        generation.appliedRevision(),
+        echo,
+        wantAck);
+  }
+
+  private void repeatFarewell(long nowNanos) {
+    farewellsLeft--;
+    send(null, null, nowNanos);
+    if (farewellsLeft > 0) {
+      deadlines.set(Timer.FAREWELL, nowNanos + FAREWELL_SPACING.toNanos());
+    }
+  }
+
+  /** Does what is due. */
+  void handleTimeout(long nowNanos) {
+    for (Timer timer = deadlines.pollDue(nowNanos);
+        timer != null;
+        timer = deadlines.pollDue(nowNanos)) {
+      switch (timer) {
+        case REPEAT -> {
+          counters.repeated++;
+          send(null, null, nowNanos);
+        }
+        case FLUSH -> send(null, null, nowNanos);
+        case FAREWELL -> repeatFarewell(nowNanos);
+      }
+    }
+  }
+
+  /** When {@link #handleTimeout} wants to be called, or empty. */
+  OptionalLong nextTimeoutNanos() {
+    return deadlines.next();
+  }
+}

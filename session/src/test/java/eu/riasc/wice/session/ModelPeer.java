@@ -1,0 +1,182 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.crypto.PublicKeyPair;
+import eu.riasc.wice.sansio.TokenBucket;
+import eu.riasc.wice.signaling.Content;
+import eu.riasc.wice.signaling.Credentials;
+import eu.riasc.wice.signaling.Id;
+import eu.riasc.wice.signaling.SessionDescription;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of one peer, reduced to its descriptions: the real rules, and in place of ICE a note
+ * of what was agreed.
+ */
+final class ModelPeer implements Dialogue.Owner {
+  private final RandomGenerator random;
+  private final Consumer<SessionDescription> wire;
+  private final Newcomers newcomers;
+  private boolean idle = true;
+  private int contentNumber;
+  private Credentials credentials;
+  private @Nullable Content theirs;
+  private @Nullable ModelPeer pairWith;
+  private OptionalLong questionEndsAtNanos = OptionalLong.empty();
+
+  /** Moves of the state: a generation accepted, begun or left. */
+  int moves;
+
+  final Dialogue dialogue;
+  final DialogueCounters counters = new DialogueCounters();
+
+  ModelPeer(
+      PublicKeyPair keys,
+      RandomGenerator random,
+      Consumer<SessionDescription> wire,
+      long nowNanos) {
+    this.random = random;
+    this.wire = wire;
+    this.newcomers = new Newcomers();
+    this.credentials = freshCredentials();
+    this.dialogue =
+        new Dialogue(
+            keys,
+            Id.random(random),
+            null,
+            content(),
+            this,
+            new AnswerLimits(new TokenBucket(200, 200, nowNanos), nowNanos),
+            counters,
+            random,
+            random);
+  }
+
+  void changeContent(long nowNanos) {
+    contentNumber++;
+    dialogue.offer(content(), nowNanos);
+  }
+
+  void restartIce(long nowNanos) {
+    moves++;
+    credentials = freshCredentials();
+    theirs = null;
+    dialogue.begin(content());
+    dialogue.announce(nowNanos);
+  }
+
+  /** Whether both are bound to each other, and each has all of the other's content. */
+  boolean agreesWith(ModelPeer other) {
+    return knowsAllOf(other) && other.knowsAllOf(this);
+  }
+
+  private boolean knowsAllOf(ModelPeer other) {
+    return other.dialogue.generation().id().equals(dialogue.generation().boundTo())
+        && other.dialogue.generation().content().equals(theirs)
+        && !dialogue.generation().wantsAcknowledgement();
+  }
+
+  /** How many fresh descriptions the limits put off. */
+  long refused() {
+    return counters.restartsRefused + counters.newcomersRefused;
+  }
+
+  @Override
+  public boolean offersContent() {
+    return idle;
+  }
+
+  @Override
+  public boolean admits(SessionDescription description, long nowNanos) {
+    Newcomers.Verdict verdict = newcomers.judge(description, pairWith != null, nowNanos);
+    if (verdict == Newcomers.Verdict.ASK_OLD) {
+      questionEndsAtNanos = OptionalLong.of(nowNanos + Newcomers.PATIENCE.toNanos());
+    }
+    return verdict == Newcomers.Verdict.ADMIT;
+  }
+
+  /** A transport to this very process is up. */
+  void pairSelected(ModelPeer with) {
+    pairWith = with;
+  }
+
+  OptionalLong nextTimeoutNanos() {
+    OptionalLong next = dialogue.nextTimeoutNanos();
+    if (questionEndsAtNanos.isPresent()
+        && (next.isEmpty() || questionEndsAtNanos.getAsLong() < next.getAsLong())) {
+      return questionEndsAtNanos;
+    }
+    return next;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param living the peer's process, which alone answers on a pair
+   */
+  void handleTimeout(ModelPeer living, long nowNanos) {
+    if (questionEndsAtNanos.isPresent() && questionEndsAtNanos.getAsLong() <= nowNanos) {
+      questionEndsAtNanos = OptionalLong.empty();
+      if (pairWith == living) {
+        newcomers.oldIsAlive();
+      } else {
+        SessionDescription waiting = newcomers.oldIsGone();
+        if (waiting != null) {
+          dialogue.handle(waiting, null, nowNanos);
+        }
+      }
+    }
+    dialogue.handleTimeout(nowNanos);
+  }
+
+  @Override
+  public void accepted(SessionDescription description, long nowNanos) {
+    moves++;
+    idle = false;
+    newcomers.accepted(description.instanceId());
+    dialogue.resume();
+  }
+
+  @Override
+  public void updated(Content content, long nowNanos) {
+    theirs = content;
+  }
+
+  @Override
+  public Content restarted(long nowNanos) {
+    moves++;
+    credentials = freshCredentials();
+    theirs = null;
+    return content();
+  }
+
+  @Override
+  public void transmit(SessionDescription description, @Nullable String via, long nowNanos) {
+    wire.accept(description);
+  }
+
+  private Credentials freshCredentials() {
+    return new Credentials(
+        Integer.toHexString(random.nextInt()), "password-of-twenty-two-chars", false);
+  }
+
+  private Content content() {
+    SortedSet<String> capabilities = new TreeSet<>();
+    capabilities.add("content-" + contentNumber);
+    return new Content(
+        credentials,
+        List.of(),
+        true,
+        false,
+        (int) Duration.ofMillis(5).toMillis(),
+        capabilities,
+        null,
+        null);
+  }
+}
