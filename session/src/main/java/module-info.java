@@ -7,4 +7,6 @@ module eu.riasc.wice.session {
   requires transitive eu.riasc.wice.signaling;
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.session;
 }

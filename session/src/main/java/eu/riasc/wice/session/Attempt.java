@@ -1,0 +1,130 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.AgentStatistics;
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.IceAgent;
+import eu.riasc.wice.ice.agent.IceCredentials;
+import eu.riasc.wice.ice.agent.IceException;
+import eu.riasc.wice.signaling.CandidateDescription;
+import eu.riasc.wice.signaling.Content;
+import eu.riasc.wice.signaling.Credentials;
+import eu.riasc.wice.signaling.Id;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One generation's transport: its ICE agent and what the peer has told it so far. */
+final class Attempt {
+  /** Ta where the peer offers none (RFC 8445 §14.2). */
+  private static final Duration USUAL_PACING = Duration.ofMillis(50);
+
+  private final IceAgent agent;
+  private final Id generation;
+  private final boolean legacy;
+  private final EndpointContext context;
+  private final Set<CandidateDescription> taken = new LinkedHashSet<>(8);
+  private @Nullable String remoteUfrag;
+
+  /** Whether the agent has reported that nothing better is pending. */
+  boolean completed;
+
+  /** Whether the peer's consent to this attempt's pair has expired. */
+  boolean consentExpired;
+
+  Attempt(IceAgent agent, Id generation, boolean legacy, EndpointContext context) {
+    this.agent = agent;
+    this.generation = generation;
+    this.legacy = legacy;
+    this.context = context;
+  }
+
+  IceAgent agent() {
+    return agent;
+  }
+
+  /** Our generation that it belongs to. */
+  Id generation() {
+    return generation;
+  }
+
+  /** Whether it was begun by credentials of the older protocol. */
+  boolean isLegacy() {
+    return legacy;
+  }
+
+  /** The peer's ufrag, or null while its credentials are not known. */
+  @Nullable String remoteUfrag() {
+    return remoteUfrag;
+  }
+
+  boolean hasPair() {
+    return agent.selectedPair() != null;
+  }
+
+  /** How much authenticated STUN has come from the peer; grows while it is alive. */
+  int heard() {
+    AgentStatistics statistics = agent.statistics();
+    return statistics.responsesReceived() + statistics.requestsReceived();
+  }
+
+  /** Takes what we offer at present; what is known already changes nothing. */
+  void offer(LocalCandidates local, long nowNanos) {
+    for (Candidate candidate : local.candidates()) {
+      agent.addLocalCandidate(candidate, nowNanos);
+    }
+    if (local.complete()) {
+      agent.endOfLocalCandidates(nowNanos);
+    }
+  }
+
+  /** Takes what a native peer says about its generation. Credentials are taken once. */
+  void apply(Content content, long nowNanos) {
+    agent.setPacing(agreed(content.pacingMillis()));
+    setCredentials(content.credentials(), nowNanos);
+    for (CandidateDescription candidate : content.candidates()) {
+      addCandidate(candidate, nowNanos);
+    }
+    if (content.endOfCandidates()) {
+      agent.endOfRemoteCandidates(nowNanos);
+    }
+  }
+
+  /** Takes the peer's credentials, if it has none yet and they are well-formed. */
+  void setCredentials(@Nullable Credentials credentials, long nowNanos) {
+    if (credentials == null || remoteUfrag != null) {
+      return;
+    }
+    try {
+      IceCredentials theirs = new IceCredentials(credentials.ufrag(), credentials.pwd());
+      remoteUfrag = theirs.ufrag();
+      agent.setRemoteCredentials(theirs, nowNanos);
+    } catch (IceException malformed) {
+      context.sessions.candidatesRefused++;
+    }
+  }
+
+  /** Takes a candidate of the peer, if it may be used and is new. */
+  void addCandidate(CandidateDescription description, long nowNanos) {
+    if (taken.contains(description)) {
+      return;
+    }
+    Candidate candidate =
+        taken.size() < PeerInput.MAX_CANDIDATES
+            ? PeerInput.candidate(description, context.local.offersLoopback())
+            : null;
+    if (candidate == null) {
+      context.sessions.candidatesRefused++;
+      return;
+    }
+    taken.add(description);
+    agent.addRemoteCandidate(candidate, nowNanos);
+  }
+
+  /** The larger of what both sides offer. */
+  private Duration agreed(int offeredMillis) {
+    Duration theirs = offeredMillis <= 0 ? USUAL_PACING : Duration.ofMillis(offeredMillis);
+    Duration ours = context.config.pacing();
+    return theirs.compareTo(ours) > 0 ? theirs : ours;
+  }
+}

@@ -1,0 +1,182 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.IceAgent;
+import eu.riasc.wice.sansio.Machine;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transports of one session: the newest generation's, and beside it, while that has no pair,
+ * the one in use. Make before break: the old one is closed when the new one has a pair, never
+ * earlier.
+ */
+final class Attempts {
+  /** Validated remote addresses by which payload finds the session. */
+  private static final int MAX_REMOTES = 32;
+
+  private final Session session;
+  private final Directory directory;
+  private final Set<InetSocketAddress> remotes = new LinkedHashSet<>(4);
+  private @Nullable Attempt newest;
+  private @Nullable Attempt established;
+
+  Attempts(Session session, Directory directory) {
+    this.session = session;
+    this.directory = directory;
+  }
+
+  /** The newest generation's transport, or null while the peer has not accepted that generation. */
+  @Nullable Attempt newest() {
+    return newest;
+  }
+
+  /** The old transport that lives until the newest one has a pair, or null. */
+  @Nullable Attempt established() {
+    return established;
+  }
+
+  /** The transport that carries payload: the old one while there is one. */
+  @Nullable Attempt inUse() {
+    return established == null ? newest : established;
+  }
+
+  /**
+   * Makes this the newest transport; what was newest before stays beside it if it has a pair, and
+   * is closed otherwise.
+   */
+  void begin(Attempt attempt, long nowNanos) {
+    stepBack(nowNanos);
+    newest = attempt;
+    directory.add(attempt.agent(), session);
+  }
+
+  /** Makes room for a newer generation. */
+  void stepBack(long nowNanos) {
+    Attempt before = newest;
+    if (before == null) {
+      return;
+    }
+    newest = null;
+    if (established == null && before.hasPair()) {
+      established = before;
+    } else {
+      close(before, nowNanos);
+    }
+  }
+
+  /** The newest transport has a pair: the old one has done its duty. */
+  void switchOver(long nowNanos) {
+    Attempt old = established;
+    established = null;
+    if (old != null) {
+      close(old, nowNanos);
+    }
+  }
+
+  /**
+   * Gives up the newest transport; the old one, if any, stays in use and has nothing beside it any
+   * more.
+   */
+  void dropNewest(long nowNanos) {
+    Attempt attempt = newest;
+    newest = established;
+    established = null;
+    if (attempt != null) {
+      close(attempt, nowNanos);
+    }
+  }
+
+  void closeAll(long nowNanos) {
+    switchOver(nowNanos);
+    dropNewest(nowNanos);
+    for (InetSocketAddress remote : remotes) {
+      directory.removeRemote(remote, session);
+    }
+    remotes.clear();
+  }
+
+  /** The transport that accepts payload from this address, or null. */
+  @Nullable Attempt accepting(InetSocketAddress remote) {
+    if (newest != null && newest.agent().acceptsFrom(remote)) {
+      return newest;
+    }
+    return established != null && established.agent().acceptsFrom(remote) ? established : null;
+  }
+
+  /** The transport of this agent, or null. */
+  @Nullable Attempt ofAgent(Machine<?> agent) {
+    if (newest != null && newest.agent() == agent) {
+      return newest;
+    }
+    return established != null && established.agent() == agent ? established : null;
+  }
+
+  /**
+   * The transport a request belongs to: by the peer's ufrag, or else the newest one that has this
+   * ufrag of ours.
+   */
+  @Nullable Attempt ofUfrags(String local, String remote) {
+    boolean newestMatches = uses(newest, local);
+    if (uses(established, local)) {
+      boolean meansOld = established != null && remote.equals(established.remoteUfrag());
+      return meansOld || !newestMatches ? established : newest;
+    }
+    return newestMatches ? newest : null;
+  }
+
+  /**
+   * Notes where STUN for this session came from, so that payload from there is recognised once it
+   * is validated.
+   */
+  void noteRemote(InetSocketAddress remote) {
+    if (remotes.contains(remote) || accepting(remote) == null) {
+      return;
+    }
+    if (remotes.size() == MAX_REMOTES) {
+      InetSocketAddress oldest = remotes.iterator().next();
+      remotes.remove(oldest);
+      directory.removeRemote(oldest, session);
+    }
+    remotes.add(remote);
+    directory.addRemote(remote, session);
+  }
+
+  /** An address of ours is gone. */
+  void removeBase(InetSocketAddress base, long nowNanos) {
+    if (newest != null) {
+      newest.agent().removeLocalBase(base, nowNanos);
+    }
+    if (established != null) {
+      established.agent().removeLocalBase(base, nowNanos);
+    }
+  }
+
+  /** Lets the agents do what is due. */
+  void handleTimeout(long nowNanos) {
+    if (newest != null) {
+      newest.agent().handleTimeout(nowNanos);
+    }
+    if (established != null) {
+      established.agent().handleTimeout(nowNanos);
+    }
+  }
+
+  OptionalLong nextTimeoutNanos() {
+    OptionalLong next = newest == null ? OptionalLong.empty() : newest.agent().nextTimeoutNanos();
+    return established == null ? next : Earliest.of(next, established.agent().nextTimeoutNanos());
+  }
+
+  private void close(Attempt attempt, long nowNanos) {
+    IceAgent agent = attempt.agent();
+    agent.close(nowNanos);
+    String ufrag = agent.localCredentials().ufrag();
+    directory.remove(agent, uses(newest, ufrag) || uses(established, ufrag));
+  }
+
+  private static boolean uses(@Nullable Attempt attempt, String ufrag) {
+    return attempt != null && attempt.agent().localCredentials().ufrag().equals(ufrag);
+  }
+}

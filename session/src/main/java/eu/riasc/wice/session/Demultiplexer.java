@@ -1,0 +1,105 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.Gatherer;
+import eu.riasc.wice.ice.stun.MessageClass;
+import eu.riasc.wice.ice.stun.StunException;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.stun.Username;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Machine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands datagrams that come to the shared ports to whom they belong: requests by our ufrag in
+ * USERNAME (RFC 8445 §7.3), responses by their transaction, everything else by the remote address
+ * that a check has validated.
+ */
+final class Demultiplexer {
+  private final EndpointContext context;
+  private final Gatherer gatherer;
+
+  Demultiplexer(EndpointContext context, Gatherer gatherer) {
+    this.context = context;
+    this.gatherer = gatherer;
+  }
+
+  /**
+   * Hands a datagram on.
+   *
+   * @return the session that got it, or null if it was the gatherer or nobody
+   */
+  @Nullable Session handle(Datagram datagram, long nowNanos) {
+    byte[] bytes = datagram.payload();
+    if (!StunMessage.isStun(bytes, 0, bytes.length)) {
+      return handlePayload(datagram, nowNanos);
+    }
+    StunMessage message;
+    try {
+      message = StunMessage.decode(bytes);
+    } catch (StunException malformed) {
+      context.sessions.datagramsDropped++;
+      return null;
+    }
+    MessageClass kind = message.messageClass();
+    if (kind == MessageClass.REQUEST) {
+      return handleRequest(message, datagram, nowNanos);
+    }
+    if (kind == MessageClass.INDICATION) {
+      return handlePayload(datagram, nowNanos);
+    }
+    return handleResponse(message, datagram, nowNanos);
+  }
+
+  private @Nullable Session handleRequest(StunMessage message, Datagram datagram, long nowNanos) {
+    Username username = message.attribute(Username.class);
+    int colon = username == null ? -1 : username.value().indexOf(':');
+    if (username == null || colon < 0) {
+      context.sessions.datagramsDropped++;
+      return null;
+    }
+    String local = username.value().substring(0, colon);
+    Session session = context.directory.ofUfrag(local);
+    Attempt attempt =
+        session == null
+            ? null
+            : session.attempts().ofUfrags(local, username.value().substring(colon + 1));
+    return handleStun(session, attempt, message, datagram, nowNanos);
+  }
+
+  private @Nullable Session handleResponse(StunMessage message, Datagram datagram, long nowNanos) {
+    Machine<?> owner = context.ports.ownerOf(message.transactionId());
+    if (owner == gatherer) {
+      gatherer.handleDatagram(datagram, nowNanos);
+      return null;
+    }
+    Session session = owner == null ? null : context.directory.ofAgent(owner);
+    Attempt attempt = session == null || owner == null ? null : session.attempts().ofAgent(owner);
+    return handleStun(session, attempt, message, datagram, nowNanos);
+  }
+
+  private @Nullable Session handleStun(
+      @Nullable Session session,
+      @Nullable Attempt attempt,
+      StunMessage message,
+      Datagram datagram,
+      long nowNanos) {
+    if (session == null || attempt == null) {
+      context.sessions.datagramsDropped++;
+      return null;
+    }
+    attempt.agent().handleStun(message, datagram.local(), datagram.remote(), nowNanos);
+    session.attempts().noteRemote(datagram.remote());
+    return session;
+  }
+
+  private @Nullable Session handlePayload(Datagram datagram, long nowNanos) {
+    Session session = context.directory.ofRemote(datagram.remote());
+    Attempt attempt = session == null ? null : session.attempts().accepting(datagram.remote());
+    if (session == null || attempt == null) {
+      context.sessions.datagramsDropped++;
+      return null;
+    }
+    attempt.agent().handleDatagram(datagram, nowNanos);
+    return session;
+  }
+}

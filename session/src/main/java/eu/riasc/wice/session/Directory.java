@@ -1,0 +1,56 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.IceAgent;
+import eu.riasc.wice.sansio.Machine;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which session a datagram belongs to: requests by our ufrag, responses by the agent that asked,
+ * payload by the remote address that a check has validated. Looked up only, never walked.
+ */
+final class Directory {
+  private final Map<String, Session> byUfrag = new HashMap<>();
+  private final IdentityHashMap<Machine<?>, Session> byAgent = new IdentityHashMap<>();
+  private final Map<InetSocketAddress, Session> byRemote = new HashMap<>();
+
+  void add(IceAgent agent, Session session) {
+    byUfrag.put(agent.localCredentials().ufrag(), session);
+    byAgent.put(agent, session);
+  }
+
+  /**
+   * Forgets an agent.
+   *
+   * @param ufragStays whether another agent of the same session goes on with the same ufrag
+   */
+  void remove(IceAgent agent, boolean ufragStays) {
+    byAgent.remove(agent);
+    if (!ufragStays) {
+      byUfrag.remove(agent.localCredentials().ufrag());
+    }
+  }
+
+  void addRemote(InetSocketAddress remote, Session session) {
+    byRemote.put(remote, session);
+  }
+
+  void removeRemote(InetSocketAddress remote, Session session) {
+    byRemote.remove(remote, session);
+  }
+
+  @Nullable Session ofUfrag(String ufrag) {
+    return byUfrag.get(ufrag);
+  }
+
+  @Nullable Session ofAgent(Machine<?> agent) {
+    return byAgent.get(agent);
+  }
+
+  @Nullable Session ofRemote(InetSocketAddress remote) {
+    return byRemote.get(remote);
+  }
+}

@@ -1,0 +1,335 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.Gatherer;
+import eu.riasc.wice.ice.agent.GatheringEvent;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.signaling.Message;
+import eu.riasc.wice.signaling.Received;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions of one local key over one set of ports: the machine that a node drives.
+ *
+ * <p>Datagrams and opened messages go in, with the time; datagrams, messages to be sealed and
+ * events come out. After every call the driver polls {@link #pollTransmit}, {@link #pollMessage}
+ * and {@link #pollEvent} until each returns null, and reads {@link #nextTimeoutNanos} again.
+ *
+ * <p>Single-threaded and unsynchronised. Bad input from the network is dropped and counted, and
+ * never makes a method throw.
+ */
+public final class Endpoint implements Machine<EndpointEvent> {
+  private final EndpointContext context;
+  private final Gatherer gatherer;
+  private final StrangerGate gate;
+  private final Demultiplexer demultiplexer;
+  private final Map<PublicKey, Session> sessions = new LinkedHashMap<>();
+  private final SessionQueue queue = new SessionQueue();
+  private AdmissionPolicy admission = AdmissionPolicy.nobody();
+  private final Set<PublicKey> strangers = new LinkedHashSet<>();
+
+  /**
+   * Makes an endpoint without sessions and addresses.
+   *
+   * @param config settings
+   * @param self our public key
+   * @param jitter for back-off and other timing
+   * @param secrets for ids, credentials and transaction ids: a cryptographic source outside tests
+   * @param nowNanos the current time
+   */
+  public Endpoint(
+      EndpointConfig config,
+      PublicKey self,
+      RandomGenerator jitter,
+      RandomGenerator secrets,
+      long nowNanos) {
+    this.context = new EndpointContext(config, self, jitter, secrets, nowNanos);
+    this.gatherer = new Gatherer(config.gatherer(), context.ports, secrets);
+    this.gate = new StrangerGate(self, context.instance, context.answers, secrets, nowNanos);
+    this.demultiplexer = new Demultiplexer(context, gatherer);
+  }
+
+  /**
+   * Tells which addresses our sockets are bound to, all of them. Sessions follow: candidates, and
+   * restarts where needed.
+   */
+  public void setLocalAddresses(List<LocalAddress> bound, long nowNanos) {
+    gatherer.setLocalAddresses(bound, nowNanos);
+    afterGathering(nowNanos);
+  }
+
+  /** Tells which STUN servers to ask for server-reflexive candidates, all of them, resolved. */
+  public void setStunServers(List<InetSocketAddress> servers, long nowNanos) {
+    gatherer.setServers(servers, nowNanos);
+    afterGathering(nowNanos);
+  }
+
+  /**
+   * Wants a session with a peer, now and whenever it ends, until {@link #close}. Again for the same
+   * peer, it changes nothing.
+   *
+   * @throws IllegalArgumentException if the peer's key is our own
+   */
+  public void want(PublicKey peer, PeerOptions options, long nowNanos) {
+    if (peer.equals(context.self)) {
+      throw new IllegalArgumentException("peer key: found our own, expected that of another peer");
+    }
+    Session session = sessions.get(peer);
+    if (session != null && !session.isClosing()) {
+      session.want();
+      strangers.remove(peer);
+      return;
+    }
+    if (session != null) {
+      forget(session, nowNanos);
+    }
+    begin(new Session(context, peer, options, true, null, nowNanos), nowNanos);
+  }
+
+  /** Closes the session with a peer and tells it so. Harmless if there is none. */
+  public void close(PublicKey peer, long nowNanos) {
+    Session session = sessions.get(peer);
+    if (session != null && !session.isClosing()) {
+      session.close(nowNanos);
+      settle(session, nowNanos);
+    }
+  }
+
+  /**
+   * Closes all sessions; the farewells take half a second, until {@link #isClosed}. Nobody is
+   * admitted any more.
+   */
+  public void closeAll(long nowNanos) {
+    admission = AdmissionPolicy.nobody();
+    for (PublicKey peer : List.copyOf(sessions.keySet())) {
+      close(peer, nowNanos);
+    }
+  }
+
+  /** Whether no session is left. */
+  public boolean isClosed() {
+    return sessions.isEmpty();
+  }
+
+  /** Says who may become a session without being wanted; nobody, until this is called. */
+  public void setAdmission(AdmissionPolicy policy) {
+    admission = policy;
+  }
+
+  /**
+   * Forgets that a peer has proven to speak our protocol, so that messages of the older one are
+   * heard again.
+   */
+  public void unpin(PublicKey peer) {
+    Session session = sessions.get(peer);
+    if (session != null) {
+      session.unpin();
+    }
+  }
+
+  /** Takes a message that has been opened. */
+  public void handleMessage(Received received, long nowNanos) {
+    PublicKey peer = received.keys().theirs();
+    if (!received.keys().ours().equals(context.self) || peer.equals(context.self)) {
+      context.sessions.messagesDropped++;
+      return;
+    }
+    Session session = sessions.get(peer);
+    if (session != null) {
+      session.handle(received.message(), received.via(), nowNanos);
+      settle(session, nowNanos);
+    } else {
+      handleStranger(peer, received.message(), received.via(), nowNanos);
+    }
+  }
+
+  private void handleStranger(PublicKey peer, Message message, String via, long nowNanos) {
+    if (message.session() == null) {
+      context.sessions.strangersDropped++;
+      return;
+    }
+    boolean hasRoom = strangers.size() < context.config.maxStrangers();
+    StrangerGate.Decision decision = gate.decide(message.session(), admission, hasRoom, nowNanos);
+    if (decision instanceof StrangerGate.Decision.Answer answer) {
+      context.sessions.strangersAnswered++;
+      context.outbox.messages.add(new OutgoingMessage(peer, Message.of(answer.description()), via));
+    } else if (decision instanceof StrangerGate.Decision.Admit admit) {
+      context.sessions.strangersAdmitted++;
+      strangers.add(peer);
+      Session session =
+          new Session(
+              context,
+              peer,
+              PeerOptions.defaults().withPinned(true),
+              false,
+              admit.sessionId(),
+              nowNanos);
+      session.handle(message, via, nowNanos);
+      begin(session, nowNanos);
+    } else {
+      context.sessions.strangersDropped++;
+    }
+  }
+
+  /** The next message to seal and publish, in order, or null if there is none for the moment. */
+  public @Nullable OutgoingMessage pollMessage() {
+    return context.outbox.messages.poll();
+  }
+
+  /**
+   * Sends a datagram of the application to a peer.
+   *
+   * @param payload its bytes, which now belong to the endpoint
+   * @return false if it was not sent: there is no session, no pair, or no consent
+   */
+  public boolean send(PublicKey peer, byte[] payload, long nowNanos) {
+    Session session = sessions.get(peer);
+    if (session == null) {
+      return false;
+    }
+    boolean sent = session.send(payload, nowNanos);
+    settle(session, nowNanos);
+    return sent;
+  }
+
+  /**
+   * Restarts ICE with a peer: the old transport stays until the new one has a pair. Harmless if
+   * there is no session.
+   */
+  public void restart(PublicKey peer, long nowNanos) {
+    Session session = sessions.get(peer);
+    if (session != null && !session.isClosing()) {
+      session.restart("asked for by the user", nowNanos);
+      settle(session, nowNanos);
+    }
+  }
+
+  /** How the session with a peer stands, or null if there is none. */
+  public @Nullable SessionSnapshot session(PublicKey peer) {
+    Session session = sessions.get(peer);
+    return session == null ? null : session.snapshot();
+  }
+
+  /** How all sessions stand, in the order in which they began. */
+  public List<SessionSnapshot> sessions() {
+    List<SessionSnapshot> snapshots = new ArrayList<>(sessions.size());
+    for (Session session : sessions.values()) {
+      snapshots.add(session.snapshot());
+    }
+    return snapshots;
+  }
+
+  /** Our candidates at present. */
+  public List<Candidate> candidates() {
+    return context.local.candidates();
+  }
+
+  /** Counts since the endpoint was made. */
+  public EndpointStatistics statistics() {
+    return EndpointStatistics.of(
+        sessions.size(), strangers.size(), context.sessions, context.dialogues);
+  }
+
+  @Override
+  public void handleDatagram(Datagram datagram, long nowNanos) {
+    Session session = demultiplexer.handle(datagram, nowNanos);
+    if (session == null) {
+      afterGathering(nowNanos);
+    } else {
+      settle(session, nowNanos);
+    }
+  }
+
+  @Override
+  public void handleTimeout(long nowNanos) {
+    OptionalLong gathering = gatherer.nextTimeoutNanos();
+    if (gathering.isPresent() && gathering.getAsLong() - nowNanos <= 0) {
+      gatherer.handleTimeout(nowNanos);
+      afterGathering(nowNanos);
+    }
+    int calls = 2 * sessions.size() + 1;
+    for (Session due = queue.firstDue(nowNanos);
+        due != null && calls-- > 0;
+        due = queue.firstDue(nowNanos)) {
+      due.handleTimeout(nowNanos);
+      settle(due, nowNanos);
+    }
+  }
+
+  @Override
+  public @Nullable Transmit pollTransmit() {
+    return context.outbox.transmits.poll();
+  }
+
+  @Override
+  public @Nullable EndpointEvent pollEvent() {
+    return context.outbox.events.poll();
+  }
+
+  @Override
+  public OptionalLong nextTimeoutNanos() {
+    return Earliest.of(queue.next(), gatherer.nextTimeoutNanos());
+  }
+
+  private void begin(Session session, long nowNanos) {
+    sessions.put(session.peer(), session);
+    settle(session, nowNanos);
+  }
+
+  /** What follows from any call of a session. */
+  private void settle(Session session, long nowNanos) {
+    session.drain(nowNanos);
+    if (session.isFinished()) {
+      forget(session, nowNanos);
+    } else {
+      queue.update(session, session.nextTimeoutNanos());
+    }
+  }
+
+  private void forget(Session session, long nowNanos) {
+    queue.remove(session);
+    sessions.remove(session.peer(), session);
+    strangers.remove(session.peer());
+    session.abandon(nowNanos);
+  }
+
+  /** Takes what the gatherer has found and lost, all of one pass as one change. */
+  private void afterGathering(long nowNanos) {
+    for (Transmit out = gatherer.pollTransmit(); out != null; out = gatherer.pollTransmit()) {
+      context.outbox.transmits.add(out);
+    }
+    boolean changed = false;
+    boolean hostFound = false;
+    List<Candidate> lost = new ArrayList<>(0);
+    for (GatheringEvent event = gatherer.pollEvent(); event != null; event = gatherer.pollEvent()) {
+      changed = true;
+      if (event instanceof GatheringEvent.CandidateFound found) {
+        hostFound |= found.candidate().type() == CandidateType.HOST;
+      } else if (event instanceof GatheringEvent.CandidateLost gone) {
+        lost.add(gone.candidate());
+      }
+    }
+    if (!changed) {
+      return;
+    }
+    context.local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
+    for (Session session : List.copyOf(sessions.values())) {
+      session.localChanged(lost, hostFound, nowNanos);
+      settle(session, nowNanos);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.AgentConfig;
+import eu.riasc.wice.ice.agent.GathererConfig;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of an {@link Endpoint}.
+ *
+ * @param agent the settings of every session's ICE agents
+ * @param gatherer the settings for gathering our candidates
+ * @param pacing Ta that we offer, at least 5 ms; the larger of both sides' offers is used
+ * @param spacing the least time between two new STUN transactions of all sessions together
+ * @param maxStrangers how many sessions there may be with peers that are not wanted
+ * @param name what we call ourselves towards peers, or null
+ * @param softwareVersion what we tell peers about our software, or null
+ */
+public record EndpointConfig(
+    AgentConfig agent,
+    GathererConfig gatherer,
+    Duration pacing,
+    Duration spacing,
+    int maxStrangers,
+    @Nullable String name,
+    @Nullable String softwareVersion) {
+  /** The Ta that wice offers. */
+  public static final Duration OFFERED_PACING = Duration.ofMillis(5);
+
+  /** Sessions with peers that are not wanted. */
+  public static final int MAX_STRANGERS = 1_000;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if the pacing is below 5 ms or a figure is negative
+   */
+  public EndpointConfig {
+    if (pacing.compareTo(AgentConfig.SHORTEST_PACING) < 0) {
+      throw new IllegalArgumentException(
+          "pacing: found " + pacing + ", expected at least " + AgentConfig.SHORTEST_PACING);
+    }
+    if (spacing.isNegative()) {
+      throw new IllegalArgumentException("spacing: found " + spacing + ", expected at least 0");
+    }
+    if (maxStrangers < 0) {
+      throw new IllegalArgumentException(
+          "max strangers: found " + maxStrangers + ", expected at least 0");
+    }
+  }
+
+  /** The defaults: nameless, 5 ms pacing and spacing, 1,000 strangers. */
+  public static EndpointConfig defaults() {
+    return new EndpointConfig(
+        AgentConfig.defaults(),
+        GathererConfig.defaults(),
+        OFFERED_PACING,
+        AgentConfig.SHORTEST_PACING,
+        MAX_STRANGERS,
+        null,
+        null);
+  }
+
+  /** A copy with other settings for the agents. */
+  public EndpointConfig withAgent(AgentConfig config) {
+    return new EndpointConfig(
+        config, gatherer, pacing, spacing, maxStrangers, name, softwareVersion);
+  }
+
+  /** A copy with other settings for gathering. */
+  public EndpointConfig withGatherer(GathererConfig config) {
+    return new EndpointConfig(agent, config, pacing, spacing, maxStrangers, name, softwareVersion);
+  }
+
+  /** A copy with another pacing and another spacing. */
+  public EndpointConfig withPacing(Duration offered, Duration shared) {
+    return new EndpointConfig(
+        agent, gatherer, offered, shared, maxStrangers, name, softwareVersion);
+  }
+
+  /** A copy with another limit of strangers. */
+  public EndpointConfig withMaxStrangers(int limit) {
+    return new EndpointConfig(agent, gatherer, pacing, spacing, limit, name, softwareVersion);
+  }
+
+  /** A copy with another name and software version. */
+  public EndpointConfig withName(@Nullable String ourName, @Nullable String ourVersion) {
+    return new EndpointConfig(agent, gatherer, pacing, spacing, maxStrangers, ourName, ourVersion);
+  }
+}

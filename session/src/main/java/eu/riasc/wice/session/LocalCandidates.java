@@ -1,0 +1,86 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.signaling.CandidateDescription;
+import eu.riasc.wice.signaling.CandidateDescription.Kind;
+import eu.riasc.wice.signaling.CandidateDescription.NetworkType;
+import eu.riasc.wice.signaling.CandidateDescription.RelatedAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What this endpoint offers at present, to all peers alike: shared by all sessions, so it costs
+ * each of them nothing.
+ *
+ * @param candidates as the agents take them
+ * @param descriptions the same as they are written, in the same order
+ * @param complete whether gathering is over
+ * @param offersLoopback whether a loopback address is among them
+ */
+record LocalCandidates(
+    List<Candidate> candidates,
+    List<CandidateDescription> descriptions,
+    boolean complete,
+    boolean offersLoopback) {
+  /** How many candidates are offered at most: as many as a peer of ours accepts. */
+  static final int LIMIT = PeerInput.MAX_CANDIDATES;
+
+  /** Nothing yet. */
+  static LocalCandidates none() {
+    return new LocalCandidates(List.of(), List.of(), false, false);
+  }
+
+  /** Describes candidates of ours. */
+  static LocalCandidates of(List<Candidate> candidates, boolean complete) {
+    List<Candidate> offered =
+        candidates.size() <= LIMIT
+            ? List.copyOf(candidates)
+            : List.copyOf(candidates.subList(0, LIMIT));
+    List<CandidateDescription> descriptions =
+        offered.stream().map(LocalCandidates::describe).toList();
+    boolean loopback = offered.stream().anyMatch(c -> c.address().getAddress().isLoopbackAddress());
+    return new LocalCandidates(offered, descriptions, complete, loopback);
+  }
+
+  /**
+   * Whether a description names the address, port and foundation of one of ours, and so is our own.
+   */
+  boolean includes(CandidateDescription candidate) {
+    for (CandidateDescription ours : descriptions) {
+      if (ours.port() == candidate.port()
+          && ours.address().equals(candidate.address())
+          && ours.foundation().equals(candidate.foundation())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static CandidateDescription describe(Candidate candidate) {
+    InetSocketAddress related = candidate.related();
+    return new CandidateDescription(
+        switch (candidate.type()) {
+          case HOST -> Kind.HOST;
+          case SERVER_REFLEXIVE -> Kind.SERVER_REFLEXIVE;
+          case PEER_REFLEXIVE -> Kind.PEER_REFLEXIVE;
+          case RELAYED -> Kind.RELAYED;
+        },
+        switch (candidate.network()) {
+          case UDP4 -> NetworkType.UDP4;
+          case UDP6 -> NetworkType.UDP6;
+          case TCP4 -> NetworkType.TCP4;
+          case TCP6 -> NetworkType.TCP6;
+        },
+        null,
+        candidate.foundation(),
+        candidate.component(),
+        candidate.priority().value(),
+        IpLiteral.text(candidate.address().getAddress()),
+        candidate.address().getPort(),
+        related == null
+            ? null
+            : new RelatedAddress(IpLiteral.text(related.getAddress()), related.getPort()),
+        null);
+  }
+}

@@ -1,0 +1,14 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.signaling.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to be sealed and published.
+ *
+ * @param recipient whom it is for
+ * @param message what it says
+ * @param via the only transport it may take, or null for all
+ */
+public record OutgoingMessage(PublicKey recipient, Message message, @Nullable String via) {}
