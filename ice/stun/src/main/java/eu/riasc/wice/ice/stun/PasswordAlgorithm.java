@@ -42,9 +42,17 @@ public final class PasswordAlgorithm implements Attribute {
       throw value.bad("algorithm of " + left + " bytes, expected at least " + PREFIX_LENGTH);
     }
     int length = value.u16(at + 2);
-    if (StunMessage.padded(length) > left - PREFIX_LENGTH) {
+    int padded = StunMessage.padded(length);
+    left -= PREFIX_LENGTH;
+    if (padded > left) {
       throw value.bad(
-          "parameters of " + length + " bytes, but only " + (left - PREFIX_LENGTH) + " follow");
+          "parameters of "
+              + length
+              + " bytes, padded to "
+              + padded
+              + ", but only "
+              + left
+              + " follow");
     }
     return new PasswordAlgorithm(value.u16(at), value.bytes(at + PREFIX_LENGTH, length));
   }

@@ -85,19 +85,25 @@ public final class StunMessage {
     return new MessageDecoder(bytes).decode();
   }
 
+  /** Begins a message of any class; for the usual ones there are shorter ways. */
+  public static Builder builder(
+      MessageClass messageClass, Method method, TransactionId transactionId) {
+    return new Builder(messageClass, method, transactionId);
+  }
+
   /** Begins a request. */
   public static Builder request(Method method, TransactionId transactionId) {
-    return new Builder(MessageClass.REQUEST, method, transactionId);
+    return builder(MessageClass.REQUEST, method, transactionId);
   }
 
   /** Begins an indication, which nobody answers. */
   public static Builder indication(Method method, TransactionId transactionId) {
-    return new Builder(MessageClass.INDICATION, method, transactionId);
+    return builder(MessageClass.INDICATION, method, transactionId);
   }
 
   /** Begins the success response to a request. */
   public static Builder success(StunMessage request) {
-    return new Builder(MessageClass.SUCCESS_RESPONSE, request.method, request.transactionId);
+    return builder(MessageClass.SUCCESS_RESPONSE, request.method, request.transactionId);
   }
 
   /**
@@ -107,7 +113,7 @@ public final class StunMessage {
    * @param reason for people, at most 127 characters
    */
   public static Builder error(StunMessage request, int code, String reason) {
-    return new Builder(MessageClass.ERROR_RESPONSE, request.method, request.transactionId)
+    return builder(MessageClass.ERROR_RESPONSE, request.method, request.transactionId)
         .add(new ErrorCode(code, reason));
   }
 

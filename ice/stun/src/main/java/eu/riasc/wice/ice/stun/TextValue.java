@@ -8,13 +8,10 @@ import java.nio.charset.StandardCharsets;
  * bytes are UTF-8.
  */
 final class TextValue {
-  /**
-   * "MUST be a UTF-8 encoded sequence of fewer than 128 characters" (RFC 8489 §14.9, §14.10,
-   * §14.14).
-   */
+  /** Fewer than 128 characters (RFC 8489 §14.8, §14.9, §14.10, §14.14). */
   static final int MAX_CHARACTERS = 127;
 
-  /** The bytes that 127 characters may have (RFC 8489 §14.9). */
+  /** What a receiver has to put up with in bytes (RFC 8489 §14.9). */
   static final int MAX_BYTES = 763;
 
   private TextValue() {}

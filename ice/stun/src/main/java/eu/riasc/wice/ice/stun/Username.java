@@ -12,7 +12,7 @@ public record Username(String value) implements Attribute {
   /** USERNAME. */
   public static final int TYPE = 0x0006;
 
-  /** "a UTF-8 encoded sequence of fewer than 509 bytes" (RFC 8489 §14.3). */
+  /** Fewer than 509 bytes of UTF-8 (RFC 8489 §14.3). */
   private static final int MAX_BYTES = 508;
 
   /**

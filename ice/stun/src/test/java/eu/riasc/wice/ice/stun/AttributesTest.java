@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -103,10 +104,11 @@ class AttributesTest {
         "80280008 0000000000000000      | FINGERPRINT: found value of 8 bytes, expected 4",
         "001e0004 00000000              | USERHASH: found value of 4 bytes, expected 32",
         "001d0000                       | PASSWORD-ALGORITHM: found algorithm of 0 bytes, expected at least 4",
-        "001d0004 00010004              | PASSWORD-ALGORITHM: found parameters of 4 bytes, but only 0 follow",
+        "001d0004 00010004              | PASSWORD-ALGORITHM: found parameters of 4 bytes, padded to 4, but only 0 follow",
         "001d0008 00010000 00010000     | PASSWORD-ALGORITHM: found value of 8 bytes, expected 4",
         "80020006 00010000 00020000     | PASSWORD-ALGORITHMS: found algorithm of 2 bytes, expected at least 4",
-        "80020008 00010000 00020001     | PASSWORD-ALGORITHMS: found parameters of 1 bytes, but only 0 follow",
+        "80020005 00010001 41000000     | PASSWORD-ALGORITHMS: found parameters of 1 bytes, padded to 4, but only 1 follow",
+        "80020008 00010000 00020001     | PASSWORD-ALGORITHMS: found parameters of 1 bytes, padded to 4, but only 0 follow",
       })
   void refusesMalformedValues(String attribute, String line) {
     assertThatThrownBy(() -> StunMessage.decode(MessageDecoderTest.withAttributes(attribute)))
@@ -223,6 +225,19 @@ class AttributesTest {
     assertRefused(
         () -> RawAttribute.of(0xc057, new byte[65536]),
         "raw attribute: found 65536 bytes, expected at most 65535");
+  }
+
+  @Test
+  void listsAreCopies() {
+    List<Integer> types = new ArrayList<>(List.of(1));
+    List<PasswordAlgorithm> algorithms = new ArrayList<>(List.of(PasswordAlgorithm.MD5));
+    UnknownAttributes unknown = new UnknownAttributes(types);
+    PasswordAlgorithms offered = new PasswordAlgorithms(algorithms);
+    types.clear();
+    algorithms.clear();
+
+    assertThat(unknown.types()).containsExactly(1);
+    assertThat(offered.algorithms()).containsExactly(PasswordAlgorithm.MD5);
   }
 
   @Test

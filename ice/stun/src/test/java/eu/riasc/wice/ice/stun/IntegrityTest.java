@@ -76,6 +76,18 @@ class IntegrityTest {
   }
 
   @Test
+  void longMessagesAreSignedWithBothBytesOfTheirLength() {
+    byte[] message =
+        StunMessage.request(Method.BINDING, ID)
+            .add(RawAttribute.of(0xc001, new byte[300]))
+            .integritySha256(KEY)
+            .build()
+            .bytes();
+
+    assertThat(message).endsWith(hmacSha256(Arrays.copyOf(message, message.length - 36)));
+  }
+
+  @Test
   void messagesWithoutSignatureMatchNoKey() {
     StunMessage message = StunMessage.request(Method.BINDING, ID).fingerprint().build();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,15 @@ class StunMessageTest {
   }
 
   @Test
+  void attributesMustWriteWhatTheyAnnounce() {
+    StunMessage.Builder builder = StunMessage.request(Method.BINDING, ID).add(new Lying());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("encoding 0xc001: found 2 bytes written, expected the 4 it announced");
+  }
+
+  @Test
   void everyUseOfABuilderMakesTheSameBytes() {
     StunMessage.Builder builder =
         StunMessage.request(Method.BINDING, ID).add(new Priority(1)).integrity(KEY);
@@ -140,5 +150,23 @@ class StunMessageTest {
   void absentAttributesAreNull() {
     assertThat(REQUEST.attribute(Realm.class)).isNull();
     assertThat(Arrays.asList(MessageClass.values())).contains(REQUEST.messageClass());
+  }
+
+  /** Announces four bytes and writes two. */
+  private record Lying() implements Attribute {
+    @Override
+    public int type() {
+      return 0xc001;
+    }
+
+    @Override
+    public int valueLength() {
+      return 4;
+    }
+
+    @Override
+    public void writeValue(ByteBuffer out, TransactionId transactionId) {
+      out.putShort((short) 1);
+    }
   }
 }
