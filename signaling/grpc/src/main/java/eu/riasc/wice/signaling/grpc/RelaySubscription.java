@@ -1,0 +1,59 @@
+package eu.riasc.wice.signaling.grpc;
+
+import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.EnvelopeHandler;
+import eu.riasc.wice.signaling.SignalingException;
+import eu.riasc.wice.signaling.TransportSubscription;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A subscription as its owner holds it. Safe for any thread. */
+final class RelaySubscription implements TransportSubscription {
+  private static final Logger log = LoggerFactory.getLogger(RelaySubscription.class);
+
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final EnvelopeHandler handler;
+  private final Consumer<RelaySubscription> onClose;
+  private volatile boolean closed;
+
+  RelaySubscription(EnvelopeHandler handler, Consumer<RelaySubscription> onClose) {
+    this.handler = handler;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public CompletionStage<Void> ready() {
+    return ready.minimalCompletionStage();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      onClose.accept(this);
+      fail(Failures.closed("subscribe"));
+    }
+  }
+
+  void complete() {
+    ready.complete(null);
+  }
+
+  void fail(SignalingException reason) {
+    ready.completeExceptionally(reason);
+  }
+
+  void deliver(Envelope envelope) {
+    if (closed) {
+      return;
+    }
+    try {
+      handler.onEnvelope(envelope);
+    } catch (RuntimeException e) {
+      log.warn("a handler of envelopes failed: {}", e.toString());
+    }
+  }
+}

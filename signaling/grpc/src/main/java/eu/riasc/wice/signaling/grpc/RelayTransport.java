@@ -1,0 +1,211 @@
+package eu.riasc.wice.signaling.grpc;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.signaling.BackendType;
+import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.EnvelopeHandler;
+import eu.riasc.wice.signaling.KeyProver;
+import eu.riasc.wice.signaling.SignalingException;
+import eu.riasc.wice.signaling.Transport;
+import eu.riasc.wice.signaling.TransportContext;
+import eu.riasc.wice.signaling.TransportSubscription;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries envelopes over a signaling relay: one connection, one thread, a stream per key.
+ *
+ * <p>Connects when it is first used and by itself again whenever the connection is lost, after
+ * waits that double with jitter, and renews every subscription whose stream ends, for whatever
+ * reason. A path that has gone dead is noticed by pings within the keep-alive times of its
+ * settings, 25 s by default.
+ *
+ * <p>A publication that finds no connection waits for one until its deadline, and fails then; at
+ * most {@link RelayTransportSettings#pendingPublications} wait, further ones fail at once with
+ * {@code OVERLOADED}.
+ *
+ * <p>Handlers are called on the transport's thread, one after the other, and must not block. Safe
+ * for use by several threads.
+ */
+public final class RelayTransport implements Transport {
+  private static final String PUBLISH = "publish";
+  private static final String SUBSCRIBE = "subscribe";
+  private static final long CLOSE_SECONDS = 2;
+
+  private final RelayTransportSettings settings;
+  private final TransportContext context;
+  private final Loop loop;
+  private final ManagedChannel channel;
+  private final ConnectionKeeper keeper;
+  private final CompatibleService service;
+
+  // touched only on the loop's thread
+  private final Map<FeedKey, KeyFeed> feeds = new LinkedHashMap<>();
+  private final Set<Publication> publications = new LinkedHashSet<>();
+  private boolean closed;
+
+  private record FeedKey(PublicKey key, boolean proven) {}
+
+  private RelayTransport(RelayUri uri, RelayTransportSettings settings, TransportContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.loop = new Loop(context.scheduler());
+    try {
+      this.channel = RelayChannel.open(uri, settings, loop);
+    } catch (SignalingException e) {
+      loop.stop();
+      throw e;
+    }
+    this.keeper = new ConnectionKeeper(channel, uri.authority(), loop, backoff());
+    this.service = new CompatibleService(channel, loop);
+  }
+
+  /**
+   * Opens a transport. Returns at once: connecting happens behind it.
+   *
+   * @throws SignalingException with {@code BAD_URI} if TLS cannot be set up
+   */
+  public static RelayTransport open(
+      RelayUri uri, RelayTransportSettings settings, TransportContext context) {
+    RelayTransport transport = new RelayTransport(uri, settings, context);
+    transport.loop.run(transport.keeper::start);
+    return transport;
+  }
+
+  @Override
+  public BackendType type() {
+    return BackendType.GRPC;
+  }
+
+  @Override
+  public CompletionStage<Void> publish(Envelope envelope, Duration deadline) {
+    Publication publication;
+    try {
+      publication = new Publication(envelope, deadline, context.nanoTime());
+    } catch (SignalingException e) {
+      return CompletableFuture.failedStage(e);
+    }
+    if (!loop.run(() -> publish(publication))) {
+      publication.fail(Failures.closed(PUBLISH));
+    }
+    return publication.result();
+  }
+
+  @Override
+  public TransportSubscription subscribe(
+      PublicKey recipient, EnvelopeHandler handler, @Nullable KeyProver prover) {
+    FeedKey key = new FeedKey(recipient, prover != null);
+    RelaySubscription subscription =
+        new RelaySubscription(handler, ended -> loop.run(() -> unsubscribe(key, ended)));
+    if (!loop.run(() -> subscribe(key, prover, subscription))) {
+      subscription.fail(Failures.closed(SUBSCRIBE));
+    }
+    return subscription;
+  }
+
+  /**
+   * Ends all subscriptions and the connection; what is under way fails. Returns when the
+   * transport's thread has ended, unless called on it.
+   */
+  @Override
+  public void close() {
+    loop.run(this::closeAll);
+    if (!loop.isCurrent()) {
+      try {
+        var unused = channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    loop.stop();
+  }
+
+  private void publish(Publication publication) {
+    if (closed) {
+      publication.fail(Failures.closed(PUBLISH));
+      return;
+    }
+    if (publications.size() >= settings.pendingPublications()) {
+      publication.fail(
+          new SignalingException(
+              SignalingException.Code.OVERLOADED,
+              "publish: " + publications.size() + " envelopes wait for the relay already"));
+      return;
+    }
+    publications.add(publication);
+    publication.onEnd(() -> publications.remove(publication));
+    service.publish(publication);
+  }
+
+  private void subscribe(FeedKey key, @Nullable KeyProver prover, RelaySubscription subscription) {
+    if (closed) {
+      subscription.fail(Failures.closed(SUBSCRIBE));
+      return;
+    }
+    keeper.want();
+    KeyFeed feed = feeds.get(key);
+    if (feed == null) {
+      feed = new KeyFeed(key.key, prover);
+      feeds.put(key, feed);
+      feed.add(subscription);
+      openCompatible(feed);
+    } else {
+      feed.add(subscription);
+    }
+  }
+
+  private void unsubscribe(FeedKey key, RelaySubscription subscription) {
+    KeyFeed feed = feeds.get(key);
+    if (feed == null) {
+      return;
+    }
+    feed.remove(subscription);
+    if (feed.isEmpty()) {
+      feeds.remove(key);
+      closeStream(feed);
+    }
+  }
+
+  private void openCompatible(KeyFeed feed) {
+    CompatibleStream stream = new CompatibleStream(service, feed, loop, backoff());
+    feed.feedFrom(stream);
+    stream.open();
+  }
+
+  private static void closeStream(KeyFeed feed) {
+    CompatibleStream stream = feed.stream();
+    if (stream != null) {
+      stream.close();
+    }
+  }
+
+  private void closeAll() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    keeper.close();
+    for (KeyFeed feed : feeds.values()) {
+      closeStream(feed);
+      feed.failed(Failures.closed(SUBSCRIBE));
+    }
+    feeds.clear();
+    for (Publication publication : List.copyOf(publications)) {
+      publication.fail(Failures.closed(PUBLISH));
+    }
+    channel.shutdownNow();
+  }
+
+  private Backoff backoff() {
+    return new Backoff(settings.firstBackoff(), settings.longestBackoff(), context.random());
+  }
+}
