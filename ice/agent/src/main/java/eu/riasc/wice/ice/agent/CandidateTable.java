@@ -18,6 +18,10 @@ final class CandidateTable {
     this.counters = counters;
   }
 
+  boolean hasBothSides() {
+    return !local.isEmpty() && !remote.isEmpty();
+  }
+
   List<Candidate> local() {
     return local;
   }

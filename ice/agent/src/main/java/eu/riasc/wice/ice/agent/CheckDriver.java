@@ -42,7 +42,7 @@ final class CheckDriver {
   void handleTransactions(long nowNanos) {
     Transaction<Check> due = sender.transactions().due(nowNanos);
     while (due != null) {
-      switch (due.step()) {
+      switch (due.step(nowNanos)) {
         case RETRANSMIT -> sender.repeat(due, nowNanos);
         case OVERDUE -> connectivity.onUnanswered(due.context(), nowNanos);
         case TIMED_OUT -> {

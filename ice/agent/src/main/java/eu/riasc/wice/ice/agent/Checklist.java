@@ -54,9 +54,11 @@ final class Checklist {
       return known;
     }
     CheckedPair pair = new CheckedPair(local, remote, role);
-    if (pairs.size() >= config.maxPairs() && !makeRoomFor(pair)) {
+    if (pairs.size() >= config.maxPairs()) {
       counters.drop(DropReason.TOO_MANY_PAIRS, pair.view());
-      return null;
+      if (!makeRoomFor(pair)) {
+        return null;
+      }
     }
     if (isUnblocked(pair, nowNanos)) {
       pair.moveTo(PairState.WAITING);

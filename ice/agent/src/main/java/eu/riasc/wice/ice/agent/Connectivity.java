@@ -98,6 +98,7 @@ final class Connectivity {
     for (CheckedPair pair : checklist.pairs()) {
       if (pair.base().equals(base)) {
         sender.forget(pair);
+        pair.invalidate();
       }
     }
     checklist.removeIf(pair -> pair.base().equals(base));

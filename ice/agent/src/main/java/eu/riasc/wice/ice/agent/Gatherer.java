@@ -175,7 +175,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
   public void handleTimeout(long nowNanos) {
     Transaction<ServerBinding> due = transactions.due(nowNanos);
     while (due != null) {
-      if (due.step() == TransactionStep.RETRANSMIT) {
+      if (due.step(nowNanos) == TransactionStep.RETRANSMIT) {
         out.send(due.request());
       } else {
         transactions.end(due);

@@ -284,7 +284,7 @@ public final class IceAgent implements Machine<IceEvent> {
     if (isOver()) {
       return;
     }
-    if (!paired && !checklist.pairs().isEmpty()) {
+    if (!paired && candidates.hasBothSides()) {
       paired = true;
       out.emit(new IceEvent.CandidatesPaired());
     }

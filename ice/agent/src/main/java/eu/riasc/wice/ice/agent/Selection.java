@@ -64,11 +64,11 @@ final class Selection {
 
   /** The pair whose nominating check has to be sent, or null. */
   @Nullable CheckedPair nominating() {
-    return nominating;
+    return nominating != null && nominating.isValid() ? nominating : null;
   }
 
   @Nullable CheckedPair takeNominating() {
-    CheckedPair pair = nominating;
+    CheckedPair pair = nominating();
     nominating = null;
     return pair;
   }

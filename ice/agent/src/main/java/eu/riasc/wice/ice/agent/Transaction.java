@@ -77,19 +77,22 @@ final class Transaction<C> {
     return silenced;
   }
 
-  /** Called when due: what to do, with the next due time set. */
-  TransactionStep step() {
+  /**
+   * Called when due: what to do, with the next due time set, counted from now: a driver that was held up must not send all
+   * repetitions at once.
+   */
+  TransactionStep step(long nowNanos) {
     if (silenced) {
       return TransactionStep.FORGET;
     }
     if (sends < maxSends) {
       sends++;
-      dueNanos += sends == maxSends ? lastWaitNanos : rtoNanos << (sends - 1);
+      dueNanos = nowNanos + (sends == maxSends ? lastWaitNanos : rtoNanos << (sends - 1));
       return TransactionStep.RETRANSMIT;
     }
     if (maxSends == 1 && !overdue) {
       overdue = true;
-      dueNanos += lastWaitNanos;
+      dueNanos = nowNanos + lastWaitNanos;
       return TransactionStep.OVERDUE;
     }
     return overdue ? TransactionStep.FORGET : TransactionStep.TIMED_OUT;

@@ -105,7 +105,7 @@ class ChecklistTest {
     assertThat(form(4, "d", 5)).isNull();
     CheckedPair better = form(5, "e", 25);
     assertThat(checklist.pairs()).hasSize(3).contains(better).doesNotContain(worst);
-    assertThat(counters.snapshot().drops()).containsEntry(DropReason.TOO_MANY_PAIRS, 1);
+    assertThat(counters.snapshot().drops()).containsEntry(DropReason.TOO_MANY_PAIRS, 2);
   }
 
   @Test

@@ -34,7 +34,7 @@ class TransactionsTest {
     while (true) {
       long now = transactions.nextNanos().getAsLong();
       Transaction<String> due = transactions.due(now);
-      if (due.step() == TransactionStep.TIMED_OUT) {
+      if (due.step(now) == TransactionStep.TIMED_OUT) {
         assertThat(now).isEqualTo(39_500 * MS);
         break;
       }
@@ -44,14 +44,21 @@ class TransactionsTest {
   }
 
   @Test
+  void driverThatIsHeldUpRepeatsOnceAndNotInABurst() {
+    start("check");
+    assertThat(transactions.due(60_000 * MS).step(60_000 * MS)).isEqualTo(TransactionStep.RETRANSMIT);
+    assertThat(transactions.due(60_000 * MS)).isNull();
+  }
+
+  @Test
   void singleIsOverdueOnceAndThenForgotten() {
     TransactionId id = TransactionId.random(random);
     transactions.startSingle(id, "consent", request, 500 * MS, 10_000 * MS, 0);
     assertThat(transactions.due(499 * MS)).isNull();
-    assertThat(transactions.due(500 * MS).step()).isEqualTo(TransactionStep.OVERDUE);
+    assertThat(transactions.due(500 * MS).step(500 * MS)).isEqualTo(TransactionStep.OVERDUE);
     assertThat(transactions.find(id)).isNotNull();
     assertThat(transactions.nextNanos()).hasValue(10_500 * MS);
-    assertThat(transactions.due(10_500 * MS).step()).isEqualTo(TransactionStep.FORGET);
+    assertThat(transactions.due(10_500 * MS).step(10_500 * MS)).isEqualTo(TransactionStep.FORGET);
   }
 
   @Test
@@ -60,7 +67,7 @@ class TransactionsTest {
     transactions.silenceIf("check"::equals, 100 * MS);
     assertThat(transactions.due(8_000 * MS)).isNull();
     assertThat(transactions.find(id)).isNotNull();
-    assertThat(transactions.due(8_100 * MS).step()).isEqualTo(TransactionStep.FORGET);
+    assertThat(transactions.due(8_100 * MS).step(8_100 * MS)).isEqualTo(TransactionStep.FORGET);
   }
 
   @Test
