@@ -78,8 +78,8 @@ final class Transaction<C> {
   }
 
   /**
-   * Called when due: what to do, with the next due time set, counted from now: a driver that was held up must not send all
-   * repetitions at once.
+   * Called when due: what to do, with the next due time set, counted from now: a driver that was
+   * held up must not send all repetitions at once.
    */
   TransactionStep step(long nowNanos) {
     if (silenced) {

@@ -88,8 +88,7 @@ class ConnectTest {
     agents.addRightHost();
     agents.exchangeCredentials();
     assertThat(agents.wire.runUntil(Duration.ofSeconds(1), agents::bothSelected)).isTrue();
-    assertThat(agents.right.selectedPair().remote().type())
-        .isEqualTo(CandidateType.PEER_REFLEXIVE);
+    assertThat(agents.right.selectedPair().remote().type()).isEqualTo(CandidateType.PEER_REFLEXIVE);
   }
 
   @Test

@@ -30,8 +30,7 @@ class GathererTest {
   private final Wire wire = new Wire();
   private final SharedPorts ports = SharedPorts.withDefaultSpacing();
   private InetSocketAddress mapped = IpLiteral.socketAddress("203.0.113.1", 5000);
-  private final Gatherer gatherer =
-      new Gatherer(GathererConfig.defaults(), ports, new Random(1));
+  private final Gatherer gatherer = new Gatherer(GathererConfig.defaults(), ports, new Random(1));
 
   /** A STUN server that tells every client the mapped address. */
   private final class Server implements Machine<Object> {
@@ -167,8 +166,10 @@ class GathererTest {
     wire.dropIf(transmit -> false);
     assertThat(
             wire.runUntil(
-                Duration.ofSeconds(30), () -> wire.has(gatherer, GatheringEvent.CandidateFound.class)
-                    && gatherer.candidates().size() == 2))
+                Duration.ofSeconds(30),
+                () ->
+                    wire.has(gatherer, GatheringEvent.CandidateFound.class)
+                        && gatherer.candidates().size() == 2))
         .isTrue();
   }
 
@@ -221,8 +222,7 @@ class GathererTest {
     bind(HOST);
     wire.drain();
     StunMessage request = StunMessage.decode(wire.sent().get(0).transmit().payload());
-    byte[] answer =
-        StunMessage.success(request).add(new XorMappedAddress(mapped)).build().bytes();
+    byte[] answer = StunMessage.success(request).add(new XorMappedAddress(mapped)).build().bytes();
     wire.inject(SERVER2, HOST, answer);
     wire.inject(SERVER, HOST6, answer);
     wire.inject(SERVER, HOST, new byte[] {0, 1, 0, 0, 0x21, 0x12});
@@ -239,8 +239,7 @@ class GathererTest {
     Gatherer behind =
         new Gatherer(
             GathererConfig.defaults()
-                .withExternalAddresses(
-                    Map.of(HOST.getAddress(), IpLiteral.parse("198.51.100.7"))),
+                .withExternalAddresses(Map.of(HOST.getAddress(), IpLiteral.parse("198.51.100.7"))),
             ports,
             new Random(1));
     behind.setLocalAddresses(List.of(new LocalAddress(HOST, "eth0", 1)), wire.now());

@@ -58,8 +58,7 @@ class HostileInputTest {
 
   /** What the right agent answers to a datagram from the stranger, or null. */
   private StunMessage answerTo(byte[] bytes) {
-    agents.right.handleDatagram(
-        new Datagram(TwoAgents.RIGHT, STRANGER, bytes), agents.wire.now());
+    agents.right.handleDatagram(new Datagram(TwoAgents.RIGHT, STRANGER, bytes), agents.wire.now());
     Transmit answer = agents.right.pollTransmit();
     if (answer == null) {
       return null;
@@ -82,8 +81,7 @@ class HostileInputTest {
 
   @Test
   void authenticCheckIsAnsweredWithItsSourceAndSigned() {
-    StunMessage answer =
-        answerTo(check().integrity(rightPassword()).fingerprint().build().bytes());
+    StunMessage answer = answerTo(check().integrity(rightPassword()).fingerprint().build().bytes());
     assertThat(answer.attribute(XorMappedAddress.class).address()).isEqualTo(STRANGER);
     assertThat(answer.integrityMatches(rightPassword())).isTrue();
     assertThat(answer.fingerprintMatches()).isTrue();
@@ -158,8 +156,7 @@ class HostileInputTest {
 
   @Test
   void bareBindingRequestGetsNoMoreBytesThanItHas() {
-    byte[] bare =
-        StunMessage.request(Method.BINDING, TransactionId.random(random)).build().bytes();
+    byte[] bare = StunMessage.request(Method.BINDING, TransactionId.random(random)).build().bytes();
     assertThat(answerTo(bare)).isNull();
     assertThat(agents.right.statistics().drops()).containsEntry(DropReason.ANSWER_TOO_LONG, 1);
   }
@@ -214,8 +211,7 @@ class HostileInputTest {
       }
       if (!Arrays.equals(garbled, good)) {
         StunMessage answer = answerTo(garbled);
-        assertThat(answer == null || answer.messageClass() == MessageClass.ERROR_RESPONSE)
-            .isTrue();
+        assertThat(answer == null || answer.messageClass() == MessageClass.ERROR_RESPONSE).isTrue();
       }
     }
     assertThat(agents.right.acceptsFrom(STRANGER)).isFalse();
@@ -225,8 +221,7 @@ class HostileInputTest {
   @Test
   void requestToAnAddressThatIsNotOursIsDropped() {
     byte[] bytes = check().integrity(rightPassword()).fingerprint().build().bytes();
-    agents.right.handleDatagram(
-        new Datagram(STRANGER, TwoAgents.LEFT, bytes), agents.wire.now());
+    agents.right.handleDatagram(new Datagram(STRANGER, TwoAgents.LEFT, bytes), agents.wire.now());
     assertThat(agents.right.pollTransmit()).isNull();
     assertThat(agents.right.statistics().drops())
         .containsEntry(DropReason.UNKNOWN_LOCAL_ADDRESS, 1);
@@ -269,10 +264,8 @@ class HostileInputTest {
 
   @Test
   void unknownResponsesAreCounted() {
-    StunMessage never =
-        StunMessage.request(Method.BINDING, TransactionId.random(random)).build();
-    agents.wire.inject(
-        TwoAgents.RIGHT, TwoAgents.LEFT, StunMessage.success(never).build().bytes());
+    StunMessage never = StunMessage.request(Method.BINDING, TransactionId.random(random)).build();
+    agents.wire.inject(TwoAgents.RIGHT, TwoAgents.LEFT, StunMessage.success(never).build().bytes());
     agents.wire.run(Duration.ofMillis(10));
     assertThat(agents.left.statistics().drops()).containsEntry(DropReason.UNKNOWN_TRANSACTION, 1);
   }

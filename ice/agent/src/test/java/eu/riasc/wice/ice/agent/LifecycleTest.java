@@ -23,8 +23,7 @@ class LifecycleTest {
 
   private static long elapsedUntil(TwoAgents agents, IceAgent agent, Class<?> event) {
     long start = agents.wire.now();
-    assertThat(
-            agents.wire.runUntil(Duration.ofMinutes(3), () -> agents.wire.has(agent, event)))
+    assertThat(agents.wire.runUntil(Duration.ofMinutes(3), () -> agents.wire.has(agent, event)))
         .as(event.getSimpleName())
         .isTrue();
     return (agents.wire.now() - start) / 1_000_000;
@@ -62,8 +61,7 @@ class LifecycleTest {
   void checkThatIsStillInProgressWhenPatienceEndsIsWaitedFor() {
     TwoAgents agents = new TwoAgents();
     long start = agents.wire.now();
-    agents.wire.dropIf(
-        transmit -> agents.wire.now() - start < Duration.ofSeconds(45).toNanos());
+    agents.wire.dropIf(transmit -> agents.wire.now() - start < Duration.ofSeconds(45).toNanos());
     agents.exchangeCredentials();
     agents.wire.run(Duration.ofSeconds(30));
     agents.addHostCandidates();
@@ -73,8 +71,7 @@ class LifecycleTest {
 
   @Test
   void controlledSideGivesUpWhenNobodyNominates() {
-    TwoAgents agents =
-        new TwoAgents(AgentConfig.defaults(), Role.CONTROLLED, Role.CONTROLLED, 3);
+    TwoAgents agents = new TwoAgents(AgentConfig.defaults(), Role.CONTROLLED, Role.CONTROLLED, 3);
     agents.addHostCandidates();
     agents.exchangeCredentials();
     // a peer that answers checks but never nominates: both are controlled and no conflict is seen
@@ -203,16 +200,19 @@ class LifecycleTest {
     assertThat(dropped[0]).isTrue();
     assertThat(agents.wire.events(agents.left)).hasSize(4);
     // the first check, the nominating one, and the first of the series
-    assertThat(agents.left.pairs().get(0).requestsSent()
-            - agents.left.pairs().get(0).consentRequestsSent())
+    assertThat(
+            agents.left.pairs().get(0).requestsSent()
+                - agents.left.pairs().get(0).consentRequestsSent())
         .isEqualTo(3);
   }
 
   @Test
   void receivedPayloadAlonePutsSilenceOffUntilConsentExpires() {
     TwoAgents agents = new TwoAgents().connect();
-    agents.wire.dropIf(transmit -> transmit.local().equals(TwoAgents.LEFT)
-        || StunMessage.isStun(transmit.payload(), 0, transmit.payload().length));
+    agents.wire.dropIf(
+        transmit ->
+            transmit.local().equals(TwoAgents.LEFT)
+                || StunMessage.isStun(transmit.payload(), 0, transmit.payload().length));
     while (!agents.wire.has(agents.left, IceEvent.ConsentExpired.class)) {
       agents.right.sendPayload(new byte[] {(byte) 0x80}, agents.wire.now());
       agents.wire.run(Duration.ofMillis(500));
@@ -274,10 +274,10 @@ class LifecycleTest {
   void newGenerationConnectsOnTheSamePortsWhileTheOldOneGoesOn(boolean oldPathDead) {
     TwoAgents old = new TwoAgents().connect();
     long now = old.wire.now();
-    IceAgent left = TwoAgents.agent(
-        AgentConfig.defaults(), Role.CONTROLLING, old.leftPorts, 77, now);
-    IceAgent right = TwoAgents.agent(
-        AgentConfig.defaults(), Role.CONTROLLED, old.rightPorts, 78, now);
+    IceAgent left =
+        TwoAgents.agent(AgentConfig.defaults(), Role.CONTROLLING, old.leftPorts, 77, now);
+    IceAgent right =
+        TwoAgents.agent(AgentConfig.defaults(), Role.CONTROLLED, old.rightPorts, 78, now);
     old.wire.attach(left, TwoAgents.LEFT);
     old.wire.attach(right, TwoAgents.RIGHT);
     if (oldPathDead) {
@@ -327,9 +327,7 @@ class LifecycleTest {
             datagram.local().equals(moved)
                 ? new Datagram(TwoAgents.RIGHT, datagram.remote(), datagram.payload())
                 : datagram);
-    assertThat(
-            agents.wire.runUntil(
-                Duration.ofSeconds(10), () -> agents.left.acceptsFrom(moved)))
+    assertThat(agents.wire.runUntil(Duration.ofSeconds(10), () -> agents.left.acceptsFrom(moved)))
         .isTrue();
     agents.right.sendPayload(new byte[] {(byte) 0x80}, agents.wire.now());
     agents.wire.run(Duration.ofMillis(10));

@@ -166,8 +166,7 @@ class LimitsTest {
             wire.now());
     for (int i = 0; i < 40; i++) {
       agent.addLocalCandidate(
-          Candidate.host(IpLiteral.socketAddress("192.0.2." + (i + 1), 1), 60_000 - i),
-          wire.now());
+          Candidate.host(IpLiteral.socketAddress("192.0.2." + (i + 1), 1), 60_000 - i), wire.now());
     }
     for (int i = 1; i <= 40; i++) {
       agent.addRemoteCandidate(remote("198.51.100.1", i, i), wire.now());
@@ -195,8 +194,7 @@ class LimitsTest {
             Candidate.parse("candidate:1 2 UDP 1 198.51.100.1 9 typ host"));
     bad.forEach(candidate -> agent.addRemoteCandidate(candidate, 0));
     assertThat(agent.pairs()).isEmpty();
-    assertThat(agent.statistics().drops())
-        .containsEntry(DropReason.UNUSABLE_CANDIDATE, bad.size());
+    assertThat(agent.statistics().drops()).containsEntry(DropReason.UNUSABLE_CANDIDATE, bad.size());
   }
 
   @Test
@@ -310,8 +308,8 @@ class LimitsTest {
       agents.connect();
       assertThat(agents.left.selectedPair().local().address()).isEqualTo(TwoAgents.LEFT);
       assertThat(agents.left.selectedPair().remote().address()).isEqualTo(TwoAgents.RIGHT);
-      assertThat(agents.right.selectedPair().remote()).satisfies(
-          remote -> assertThat(remote.address()).isEqualTo(TwoAgents.LEFT));
+      assertThat(agents.right.selectedPair().remote())
+          .satisfies(remote -> assertThat(remote.address()).isEqualTo(TwoAgents.LEFT));
     }
   }
 }

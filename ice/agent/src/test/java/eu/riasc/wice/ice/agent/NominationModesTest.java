@@ -21,7 +21,10 @@ import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
-/** A peer that nominates with every check (RFC 5245 §8.1.1.2), played by the test; and relayed pairs. */
+/**
+ * A peer that nominates with every check (RFC 5245 §8.1.1.2), played by the test; and relayed
+ * pairs.
+ */
 @NullUnmarked
 class NominationModesTest {
   private static final InetSocketAddress OURS = TwoAgents.LEFT;
@@ -63,13 +66,16 @@ class NominationModesTest {
     agent.handleDatagram(new Datagram(OURS, from, check), now);
   }
 
-  /** Answers all that the agent has sent to one of these addresses, as the peer would, for a while. */
+  /**
+   * Answers all that the agent has sent to one of these addresses, as the peer would, for a while.
+   */
   private void answerFor(Duration duration, InetSocketAddress... alive) {
     long end = now + duration.toNanos();
     while (now < end) {
       for (Transmit out = agent.pollTransmit(); out != null; out = agent.pollTransmit()) {
         StunMessage message = StunMessage.decode(out.payload());
-        if (message.messageClass() == MessageClass.REQUEST && List.of(alive).contains(out.remote())) {
+        if (message.messageClass() == MessageClass.REQUEST
+            && List.of(alive).contains(out.remote())) {
           byte[] answer =
               StunMessage.success(message)
                   .add(new XorMappedAddress(OURS))

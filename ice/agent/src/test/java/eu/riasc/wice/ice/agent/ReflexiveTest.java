@@ -85,8 +85,7 @@ class ReflexiveTest {
         .singleElement()
         .satisfies(
             pair ->
-                assertThat(pair.pair().remote().type())
-                    .isEqualTo(CandidateType.SERVER_REFLEXIVE));
+                assertThat(pair.pair().remote().type()).isEqualTo(CandidateType.SERVER_REFLEXIVE));
   }
 
   @Test

@@ -33,7 +33,11 @@ class RoleConflictTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, PEER_SWITCHES, CONTROLLING", "0, PEER_SWITCHES, CONTROLLING", "1, WE_SWITCH, CONTROLLED"})
+  @CsvSource({
+    "-1, PEER_SWITCHES, CONTROLLING",
+    "0, PEER_SWITCHES, CONTROLLING",
+    "1, WE_SWITCH, CONTROLLED"
+  })
   void controllingKeepsItsRoleUnlessTheOtherTieBreakerIsLarger(
       long difference, RoleArbiter.Verdict verdict, Role role) {
     assertThat(controlling.judge(controllingCheck(controlling.tieBreaker() + difference)))
@@ -42,7 +46,11 @@ class RoleConflictTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, WE_SWITCH, CONTROLLING", "0, WE_SWITCH, CONTROLLING", "1, PEER_SWITCHES, CONTROLLED"})
+  @CsvSource({
+    "-1, WE_SWITCH, CONTROLLING",
+    "0, WE_SWITCH, CONTROLLING",
+    "1, PEER_SWITCHES, CONTROLLED"
+  })
   void controlledTakesControlUnlessTheOtherTieBreakerIsLarger(
       long difference, RoleArbiter.Verdict verdict, Role role) {
     assertThat(controlled.judge(controlledCheck(controlled.tieBreaker() + difference)))
@@ -83,8 +91,9 @@ class RoleConflictTest {
       agents.connect();
       agents.wire.run(Duration.ofSeconds(1));
       assertThat(agents.left.role()).isEqualTo(agents.right.role().opposite());
-      assertThat(agents.wire.events(agents.left, IceEvent.RoleChanged.class).size()
-              + agents.wire.events(agents.right, IceEvent.RoleChanged.class).size())
+      assertThat(
+              agents.wire.events(agents.left, IceEvent.RoleChanged.class).size()
+                  + agents.wire.events(agents.right, IceEvent.RoleChanged.class).size())
           .isEqualTo(1);
       leftControls += agents.left.role() == Role.CONTROLLING ? 1 : 0;
     }

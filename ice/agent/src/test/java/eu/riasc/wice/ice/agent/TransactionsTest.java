@@ -46,7 +46,8 @@ class TransactionsTest {
   @Test
   void driverThatIsHeldUpRepeatsOnceAndNotInABurst() {
     start("check");
-    assertThat(transactions.due(60_000 * MS).step(60_000 * MS)).isEqualTo(TransactionStep.RETRANSMIT);
+    assertThat(transactions.due(60_000 * MS).step(60_000 * MS))
+        .isEqualTo(TransactionStep.RETRANSMIT);
     assertThat(transactions.due(60_000 * MS)).isNull();
   }
 
