@@ -3,7 +3,7 @@ package eu.riasc.wice.ice.agent;
 import eu.riasc.wice.ice.stun.IceControlled;
 import eu.riasc.wice.ice.stun.IceControlling;
 import eu.riasc.wice.ice.stun.IntegrityKey;
-import eu.riasc.wice.ice.stun.MessageIntegrity;
+import eu.riasc.wice.ice.stun.MessageIntegritySha256;
 import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.TransactionId;
@@ -89,10 +89,13 @@ final class CheckMessages {
     return StunMessage.error(request, code, reason).fingerprint().build().bytes();
   }
 
-  /** Signed in the way the request was (RFC 8489 §9.1.3). */
+  /**
+   * Signed with SHA-256 if the request was, so that the sender learns that we know it (RFC 8489
+   * §9.1.3).
+   */
   private byte[] signed(StunMessage request, StunMessage.Builder response) {
-    boolean sha1 = request.attribute(MessageIntegrity.class) != null;
-    return (sha1 ? response.integrity(localKey) : response.integritySha256(localKey))
+    boolean sha256 = request.attribute(MessageIntegritySha256.class) != null;
+    return (sha256 ? response.integritySha256(localKey) : response.integrity(localKey))
         .fingerprint()
         .build()
         .bytes();

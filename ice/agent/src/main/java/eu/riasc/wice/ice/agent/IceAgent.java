@@ -129,7 +129,7 @@ public final class IceAgent implements Machine<IceEvent> {
     proceed(nowNanos);
   }
 
-  /** There will be no more candidates of ours (RFC 8838 §14). */
+  /** There will be no more candidates of ours (RFC 8838 §13). */
   public void endOfLocalCandidates(long nowNanos) {
     localEnded = true;
     proceed(nowNanos);

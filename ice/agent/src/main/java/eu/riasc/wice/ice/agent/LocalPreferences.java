@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives each address of a host a local preference of its own (RFC 8445 §5.1.2.1, RFC 8421 §4.1).
+ * Gives each address of a host a local preference of its own (RFC 8445 §5.1.2.1, RFC 8421 §4).
  *
  * <p>IPv6 first, then the families in turns, so that a family that leads nowhere delays the other
  * by one check and not by all of its addresses. Within a family: routable addresses in the order

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.riasc.wice.ice.stun.ErrorCode;
 import eu.riasc.wice.ice.stun.IceControlling;
 import eu.riasc.wice.ice.stun.MessageClass;
+import eu.riasc.wice.ice.stun.MessageIntegrity;
+import eu.riasc.wice.ice.stun.MessageIntegritySha256;
 import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.RawAttribute;
 import eu.riasc.wice.ice.stun.StunMessage;
@@ -89,9 +91,11 @@ class HostileInputTest {
   }
 
   @Test
-  void checkSignedWithSha256OnlyIsAnsweredInKindOrNotAtAll() {
+  void checkSignedWithSha256IsAnsweredInKind() {
     StunMessage answer =
         answerTo(check().integritySha256(rightPassword()).fingerprint().build().bytes());
+    assertThat(answer.attribute(MessageIntegritySha256.class)).isNotNull();
+    assertThat(answer.attribute(MessageIntegrity.class)).isNull();
     assertThat(answer.integrityMatches(rightPassword())).isTrue();
   }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
@@ -40,7 +42,8 @@ final class Wire {
   private final List<Sent> sent = new ArrayList<>();
   private long nowNanos = 1_000_000_000L;
   private long order;
-  private long delayNanos = Duration.ofMillis(1).toNanos();
+  private LongSupplier delayNanos = () -> 1_000_000;
+  private BooleanSupplier duplicate = () -> false;
   private Predicate<Transmit> drop = transmit -> false;
   private UnaryOperator<Transmit> outbound = transmit -> transmit;
   private UnaryOperator<Datagram> inbound = datagram -> datagram;
@@ -63,8 +66,17 @@ final class Wire {
     }
   }
 
-  void delay(Duration oneWay) {
-    delayNanos = oneWay.toNanos();
+  /**
+   * The one-way delay of each datagram, in nanoseconds; if it varies, datagrams overtake each
+   * other.
+   */
+  void delay(LongSupplier oneWayNanos) {
+    delayNanos = oneWayNanos;
+  }
+
+  /** Whether a datagram arrives twice. */
+  void duplicateIf(BooleanSupplier condition) {
+    duplicate = condition;
   }
 
   void dropIf(Predicate<Transmit> condition) {
@@ -112,11 +124,10 @@ final class Wire {
         sent.add(new Sent(nowNanos, out));
         if (!drop.test(out)) {
           Transmit seen = outbound.apply(out);
-          flights.add(
-              new Flight(
-                  nowNanos + delayNanos,
-                  order++,
-                  new Datagram(seen.remote(), seen.local(), seen.payload())));
+          Datagram arriving = new Datagram(seen.remote(), seen.local(), seen.payload());
+          for (int copies = duplicate.getAsBoolean() ? 2 : 1; copies > 0; copies--) {
+            flights.add(new Flight(nowNanos + delayNanos.getAsLong(), order++, arriving));
+          }
         }
       }
       for (Object event = machine.pollEvent(); event != null; event = machine.pollEvent()) {
@@ -130,7 +141,7 @@ final class Wire {
   }
 
   /** Runs until the condition holds, at most for this long; whether it holds. */
-  boolean runUntil(Duration limit, java.util.function.BooleanSupplier condition) {
+  boolean runUntil(Duration limit, BooleanSupplier condition) {
     long endNanos = nowNanos + limit.toNanos();
     drain();
     int idle = 0;
