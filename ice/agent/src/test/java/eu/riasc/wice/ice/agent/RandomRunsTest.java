@@ -51,8 +51,8 @@ class RandomRunsTest {
             !links.contains(Map.entry(transmit.local(), transmit.remote()))
                 || random.nextInt(100) < loss);
     agents.wire.duplicateIf(() -> random.nextInt(10) == 0);
-    long slowest = 1 + random.nextInt(80);
-    agents.wire.delay(() -> 1_000_000L * (1 + random.nextInt((int) slowest)));
+    int slowest = 1 + random.nextInt(80);
+    agents.wire.delay(() -> 1_000_000L * (1 + random.nextInt(slowest)));
 
     for (Runnable step : introduction(random, agents, left, right)) {
       step.run();
