@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One generation's transport: its ICE agent and what the peer has told it so far. */
 final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
   /** Ta where the peer offers none (RFC 8445 §14.2). */
   private static final Duration USUAL_PACING = Duration.ofMillis(50);
 
@@ -115,6 +119,7 @@ final class Attempt {
             : null;
     if (candidate == null) {
       context.sessions.candidatesRefused++;
+      LOG.debug("candidate of a peer refused: {}", description);
       return;
     }
     taken.add(description);

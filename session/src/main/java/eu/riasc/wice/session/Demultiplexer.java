@@ -8,6 +8,8 @@ import eu.riasc.wice.ice.stun.Username;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands datagrams that come to the shared ports to whom they belong: requests by our ufrag in
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * that a check has validated.
  */
 final class Demultiplexer {
+  private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
+
   private final EndpointContext context;
   private final Gatherer gatherer;
 
@@ -37,8 +41,7 @@ final class Demultiplexer {
     try {
       message = StunMessage.decode(bytes);
     } catch (StunException malformed) {
-      context.sessions.datagramsDropped++;
-      return null;
+      return drop(datagram, malformed.getMessage());
     }
     MessageClass kind = message.messageClass();
     if (kind == MessageClass.REQUEST) {
@@ -54,8 +57,7 @@ final class Demultiplexer {
     Username username = message.attribute(Username.class);
     int colon = username == null ? -1 : username.value().indexOf(':');
     if (username == null || colon < 0) {
-      context.sessions.datagramsDropped++;
-      return null;
+      return drop(datagram, "a request without a username of two parts");
     }
     String local = username.value().substring(0, colon);
     Session session = context.directory.ofUfrag(local);
@@ -84,8 +86,7 @@ final class Demultiplexer {
       Datagram datagram,
       long nowNanos) {
     if (session == null || attempt == null) {
-      context.sessions.datagramsDropped++;
-      return null;
+      return drop(datagram, "stun for no session of ours");
     }
     attempt.agent().handleStun(message, datagram.local(), datagram.remote(), nowNanos);
     session.attempts().noteRemote(datagram.remote());
@@ -96,10 +97,15 @@ final class Demultiplexer {
     Session session = context.directory.ofRemote(datagram.remote());
     Attempt attempt = session == null ? null : session.attempts().accepting(datagram.remote());
     if (session == null || attempt == null) {
-      context.sessions.datagramsDropped++;
-      return null;
+      return drop(datagram, "payload from an address that no check has validated");
     }
     attempt.agent().handleDatagram(datagram, nowNanos);
     return session;
+  }
+
+  private @Nullable Session drop(Datagram datagram, @Nullable String why) {
+    context.sessions.datagramsDropped++;
+    LOG.debug("datagram from {} dropped: {}", datagram.remote(), why);
+    return null;
   }
 }

@@ -6,6 +6,7 @@ import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Transmit;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sessions of one local key over one set of ports: the machine that a node drives.
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * never makes a method throw.
  */
 public final class Endpoint implements Machine<EndpointEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
   private final EndpointContext context;
   private final Gatherer gatherer;
   private final StrangerGate gate;
@@ -146,6 +151,8 @@ public final class Endpoint implements Machine<EndpointEvent> {
     PublicKey peer = received.keys().theirs();
     if (!received.keys().ours().equals(context.self) || peer.equals(context.self)) {
       context.sessions.messagesDropped++;
+      LOG.debug(
+          "message dropped: found keys {}, expected ours and another peer's", received.keys());
       return;
     }
     Session session = sessions.get(peer);
@@ -180,8 +187,9 @@ public final class Endpoint implements Machine<EndpointEvent> {
               nowNanos);
       session.handle(message, via, nowNanos);
       begin(session, nowNanos);
-    } else {
+    } else if (decision instanceof StrangerGate.Decision.Drop drop) {
       context.sessions.strangersDropped++;
+      LOG.debug("stranger {} dropped: {}", peer.fingerprint(), drop.why());
     }
   }
 
@@ -231,6 +239,16 @@ public final class Endpoint implements Machine<EndpointEvent> {
       snapshots.add(session.snapshot());
     }
     return snapshots;
+  }
+
+  /**
+   * The candidate pairs of the transport in use with a peer, with their statistics; empty if there
+   * is none.
+   */
+  public List<PairStatistics> pairs(PublicKey peer) {
+    Session session = sessions.get(peer);
+    Attempt inUse = session == null ? null : session.attempts().inUse();
+    return inUse == null ? List.of() : inUse.agent().pairs();
   }
 
   /** Our candidates at present. */

@@ -43,6 +43,7 @@ final class PeerInput {
         };
     if (network == null
         || description.component() != COMPONENT
+        || description.priority() < 1
         || description.port() < 1
         || description.port() > MAX_PORT) {
       return null;

@@ -39,6 +39,7 @@ final class TransportEvents {
       onConsentExpired(attempt, nowNanos);
     } else if (event instanceof IceEvent.PathRecovered recovered) {
       if (inUse) {
+        session.deadlines().clear(SessionTimer.RESTART);
         session.fire(Trigger.PATH_RECOVERED, recovered.reason(), nowNanos);
       }
     } else if (event instanceof IceEvent.ChecksCompleted) {
