@@ -7,15 +7,13 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Serves {@code wice.Signaling}, {@code cunicu.signaling.Signaling} and {@code
+ * <p>Serves {@code wice.relay.Relay} to clients that prove their keys, {@code wice.Signaling} and
+ * {@code cunicu.signaling.Signaling} to those of the existing deployments, and {@code
  * grpc.health.v1.Health}. All methods may be called from any thread. It has one thread that accepts
  * connections and a fixed number that serve them, whatever the number of clients.
  */
@@ -52,6 +51,19 @@ public final class RelayServer implements AutoCloseable {
   /** The relay pings a silent client after this, and gives it as long to answer. */
   private static final Duration PING = Duration.ofSeconds(20);
 
+  /**
+   * gRPC writes a stack trace for every client that leaves before it has read all. The reference
+   * keeps the logger, and with it the level, from being collected.
+   */
+  private static final java.util.logging.Logger STREAM_ERRORS =
+      java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
+  static {
+    if (STREAM_ERRORS.getLevel() == null) {
+      STREAM_ERRORS.setLevel(Level.SEVERE);
+    }
+  }
+
   private final Relay relay;
   private final EventLoops loops;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -59,7 +71,7 @@ public final class RelayServer implements AutoCloseable {
   private final InetSocketAddress listen;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private RelayServer(Builder builder) {
+  RelayServer(RelayServerBuilder builder) {
     listen = builder.listen;
     relay = new Relay(builder.limits, shards(builder.threads), builder.nanoTime);
     loops = new EventLoops(builder.threads);
@@ -72,8 +84,8 @@ public final class RelayServer implements AutoCloseable {
   }
 
   /** Begins to configure a relay. */
-  public static Builder builder() {
-    return new Builder();
+  public static RelayServerBuilder builder() {
+    return new RelayServerBuilder();
   }
 
   /**
@@ -146,7 +158,7 @@ public final class RelayServer implements AutoCloseable {
     loops.stop();
   }
 
-  private Server server(Builder builder) {
+  private Server server(RelayServerBuilder builder) {
     NettyServerBuilder netty =
         NettyServerBuilder.forAddress(listen, credentials(builder))
             .bossEventLoopGroup(loops.accepting())
@@ -164,6 +176,7 @@ public final class RelayServer implements AutoCloseable {
             .keepAliveTimeout(PING.toNanos(), TimeUnit.NANOSECONDS)
             .addTransportFilter(new ConnectionFilter(relay.counters, builder.limits.connections()))
             .intercept(new Doorkeeper(relay))
+            .addService(streaming(builder).definition())
             .addService(health.getHealthService());
     for (ServerServiceDefinition service : CompatibleServices.of(relay, builder.version)) {
       netty.addService(service);
@@ -171,7 +184,16 @@ public final class RelayServer implements AutoCloseable {
     return netty.build();
   }
 
-  private ServerCredentials credentials(Builder builder) {
+  private StreamingService streaming(RelayServerBuilder builder) {
+    return new StreamingService(
+        relay,
+        new Challenges(builder.random, builder.nanoTime),
+        new Proofs(List.copyOf(builder.certificateHashes)),
+        new RelayNames(builder.names),
+        loops.serving());
+  }
+
+  private ServerCredentials credentials(RelayServerBuilder builder) {
     if (builder.certificate == null || builder.privateKey == null) {
       return InsecureServerCredentials.create();
     }
@@ -183,7 +205,7 @@ public final class RelayServer implements AutoCloseable {
     return Integer.highestOneBit(Math.max(1, threads) * 4);
   }
 
-  private static String text(InetSocketAddress address) {
+  static String text(InetSocketAddress address) {
     String host = address.getAddress() == null ? address.getHostString() : host(address);
     return host + ":" + address.getPort();
   }
@@ -191,88 +213,5 @@ public final class RelayServer implements AutoCloseable {
   private static String host(InetSocketAddress address) {
     String literal = address.getAddress().getHostAddress();
     return literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
-  }
-
-  /** The settings of a relay. Not for several threads. */
-  public static final class Builder {
-    private InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private @Nullable Path certificate;
-    private @Nullable Path privateKey;
-    private boolean plaintext;
-    private RelayLimits limits = RelayLimits.defaults();
-    private String version = "wice";
-    private int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    private LongSupplier nanoTime = System::nanoTime;
-
-    private Builder() {}
-
-    /** Where to listen; a free port of 127.0.0.1 by default. Port 0 is any free port. */
-    public Builder listen(InetSocketAddress address) {
-      this.listen = address;
-      return this;
-    }
-
-    /**
-     * Serves over TLS.
-     *
-     * @param certificateChain PEM file, the relay's own certificate first
-     * @param key PEM file, PKCS #8; both are read again when they change
-     */
-    public Builder tls(Path certificateChain, Path key) {
-      this.certificate = certificateChain;
-      this.privateKey = key;
-      return this;
-    }
-
-    /** Allows plain text on addresses other than loopback; false by default. */
-    public Builder allowPlaintext(boolean allowed) {
-      this.plaintext = allowed;
-      return this;
-    }
-
-    /** What the relay takes on; {@link RelayLimits#defaults} by default. */
-    public Builder limits(RelayLimits relayLimits) {
-      this.limits = relayLimits;
-      return this;
-    }
-
-    /** What {@code GetBuildInfo} answers; "wice" by default. */
-    public Builder version(String text) {
-      this.version = text;
-      return this;
-    }
-
-    /** Threads that serve connections; as many as processors, at least two, by default. */
-    public Builder threads(int count) {
-      this.threads = count;
-      return this;
-    }
-
-    /** The monotonic clock of challenges and memories; the system's by default. */
-    public Builder nanoTime(LongSupplier clock) {
-      this.nanoTime = clock;
-      return this;
-    }
-
-    /**
-     * Checks the settings and reads the certificate.
-     *
-     * @throws RelayException if they cannot be used
-     */
-    public RelayServer build() {
-      if (listen.isUnresolved()) {
-        throw new RelayException(
-            RelayException.Code.LISTEN,
-            "relay: cannot listen on " + text(listen) + ": the name is not known");
-      }
-      if (certificate == null && !plaintext && !listen.getAddress().isLoopbackAddress()) {
-        throw new RelayException(
-            RelayException.Code.CONFIGURATION,
-            "relay: plain text on "
-                + text(listen)
-                + " refused: give a certificate and key, allow plain text, or listen on loopback");
-      }
-      return new RelayServer(this);
-    }
   }
 }
