@@ -2,6 +2,7 @@ package eu.riasc.wice.signaling.grpc;
 
 import com.google.protobuf.UnsafeByteOperations;
 import eu.riasc.wice.relay.proto.SubscribeParams;
+import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.Scheduler;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -69,8 +70,9 @@ final class CompatibleStream {
       backoff.reset();
       feed.confirmed();
     }
-    if (bytes.length > 0) {
-      feed.deliver(bytes);
+    Envelope envelope = bytes.length == 0 ? null : KeyFeed.decode(bytes);
+    if (envelope != null) {
+      feed.deliver(envelope);
     }
   }
 

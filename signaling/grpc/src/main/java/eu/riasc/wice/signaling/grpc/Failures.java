@@ -42,7 +42,7 @@ final class Failures {
   }
 
   /** What a relay says comes from outside: one line, and not a long one. */
-  private static String line(@Nullable String description) {
+  static String line(@Nullable String description) {
     if (description == null || description.isEmpty()) {
       return "no reason given";
     }

@@ -82,21 +82,24 @@ final class KeyFeed {
     this.stream = compatible;
   }
 
-  /** Hands an envelope on; one that is not well-formed is dropped. */
-  void deliver(byte[] bytes) {
-    Envelope envelope;
-    try {
-      envelope = EnvelopeCodec.decode(bytes);
-    } catch (SignalingException e) {
-      log.debug("envelope from the relay dropped: {}", e.getMessage());
-      return;
-    }
+  /** Hands an envelope on; one that is for another key is dropped. */
+  void deliver(Envelope envelope) {
     if (!envelope.recipient().equals(key)) {
       log.debug("envelope from the relay dropped: it is for {}", envelope.recipient());
       return;
     }
     for (RelaySubscription subscription : List.copyOf(subscriptions)) {
       subscription.deliver(envelope);
+    }
+  }
+
+  /** Reads an envelope; nothing if it is not well-formed. */
+  static @Nullable Envelope decode(byte[] bytes) {
+    try {
+      return EnvelopeCodec.decode(bytes);
+    } catch (SignalingException e) {
+      log.debug("envelope from the relay dropped: {}", e.getMessage());
+      return null;
     }
   }
 }

@@ -1,6 +1,7 @@
 package eu.riasc.wice.signaling.grpc;
 
 import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.relay.proto.stream.RelayGrpc;
 import eu.riasc.wice.signaling.BackendType;
 import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.EnvelopeHandler;
@@ -10,6 +11,7 @@ import eu.riasc.wice.signaling.Transport;
 import eu.riasc.wice.signaling.TransportContext;
 import eu.riasc.wice.signaling.TransportSubscription;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A publication that finds no connection waits for one until its deadline, and fails then; at
  * most {@link RelayTransportSettings#pendingPublications} wait, further ones fail at once with
  * {@code OVERLOADED}.
+ *
+ * <p>Keys that come with a prover are proven to the relay on a stream of their own (PROTOCOL §7),
+ * over which publications in their name go too. A relay that does not know that service is used
+ * through the compatible ones, unless it has been seen to know it or the URI says {@code
+ * auth=required}. Until a relay has been asked the first time, an attacker on a path without TLS
+ * can make it seem not to know.
  *
  * <p>Handlers are called on the transport's thread, one after the other, and must not block. Safe
  * for use by several threads.
@@ -47,11 +56,21 @@ public final class RelayTransport implements Transport {
   private final ManagedChannel channel;
   private final ConnectionKeeper keeper;
   private final CompatibleService service;
+  private final RelayUri uri;
+  private final ProvenStream stream;
 
   // touched only on the loop's thread
   private final Map<FeedKey, KeyFeed> feeds = new LinkedHashMap<>();
   private final Set<Publication> publications = new LinkedHashSet<>();
   private boolean closed;
+
+  /** Whether keys are proven: from the URI, until the relay turns out not to know how. */
+  private boolean proving;
+
+  /** Whether the relay has been seen to speak the streaming service: it has to, from then on. */
+  private boolean spoken;
+
+  private final AtomicLong lost = new AtomicLong();
 
   private record FeedKey(PublicKey key, boolean proven) {}
 
@@ -67,6 +86,18 @@ public final class RelayTransport implements Transport {
     }
     this.keeper = new ConnectionKeeper(channel, uri.authority(), loop, backoff());
     this.service = new CompatibleService(channel, loop);
+    this.uri = uri;
+    this.proving = uri.auth() != RelayUri.Auth.NONE;
+    this.stream =
+        new ProvenStream(
+            channel,
+            loop,
+            backoff(),
+            new KeyProofs(
+                RelayGrpc.getConnectMethod().getFullMethodName(),
+                uri.authority(),
+                context.random()),
+            new Streaming());
   }
 
   /**
@@ -113,6 +144,14 @@ public final class RelayTransport implements Transport {
   }
 
   /**
+   * Returns how many envelopes of ours the relay says it has dropped: each counts once for every
+   * subscriber that did not get it.
+   */
+  public long lost() {
+    return lost.get();
+  }
+
+  /**
    * Ends all subscriptions and the connection; what is under way fails. Returns when the
    * transport's thread has ended, unless called on it.
    */
@@ -143,7 +182,20 @@ public final class RelayTransport implements Transport {
     }
     publications.add(publication);
     publication.onEnd(() -> publications.remove(publication));
-    service.publish(publication);
+    route(publication);
+  }
+
+  private void route(Publication publication) {
+    if (proving && stream.answersFor(publication.sender())) {
+      stream.publish(publication);
+    } else if (uri.auth() == RelayUri.Auth.REQUIRED) {
+      publication.fail(
+          new SignalingException(
+              SignalingException.Code.REFUSED,
+              "publish: no subscription proves the sender's key, as auth=required asks for"));
+    } else {
+      service.publish(publication);
+    }
   }
 
   private void subscribe(FeedKey key, @Nullable KeyProver prover, RelaySubscription subscription) {
@@ -157,7 +209,7 @@ public final class RelayTransport implements Transport {
       feed = new KeyFeed(key.key, prover);
       feeds.put(key, feed);
       feed.add(subscription);
-      openCompatible(feed);
+      open(feed);
     } else {
       feed.add(subscription);
     }
@@ -171,20 +223,31 @@ public final class RelayTransport implements Transport {
     feed.remove(subscription);
     if (feed.isEmpty()) {
       feeds.remove(key);
-      closeStream(feed);
+      close(feed);
     }
   }
 
-  private void openCompatible(KeyFeed feed) {
-    CompatibleStream stream = new CompatibleStream(service, feed, loop, backoff());
-    feed.feedFrom(stream);
-    stream.open();
+  private void open(KeyFeed feed) {
+    if (proving && feed.prover() != null) {
+      stream.add(feed);
+    } else if (uri.auth() == RelayUri.Auth.REQUIRED) {
+      feed.failed(
+          new SignalingException(
+              SignalingException.Code.REFUSED,
+              "subscribe: the key cannot be proven here, as auth=required asks for"));
+    } else {
+      CompatibleStream compatible = new CompatibleStream(service, feed, loop, backoff());
+      feed.feedFrom(compatible);
+      compatible.open();
+    }
   }
 
-  private static void closeStream(KeyFeed feed) {
-    CompatibleStream stream = feed.stream();
-    if (stream != null) {
-      stream.close();
+  private void close(KeyFeed feed) {
+    CompatibleStream compatible = feed.stream();
+    if (compatible != null) {
+      compatible.close();
+    } else {
+      stream.remove(feed);
     }
   }
 
@@ -194,8 +257,9 @@ public final class RelayTransport implements Transport {
     }
     closed = true;
     keeper.close();
+    stream.close();
     for (KeyFeed feed : feeds.values()) {
-      closeStream(feed);
+      close(feed);
       feed.failed(Failures.closed(SUBSCRIBE));
     }
     feeds.clear();
@@ -207,5 +271,37 @@ public final class RelayTransport implements Transport {
 
   private Backoff backoff() {
     return new Backoff(settings.firstBackoff(), settings.longestBackoff(), context.random());
+  }
+
+  /** What the streaming service turns out to be. */
+  private final class Streaming implements ProvenStream.Owner {
+    @Override
+    public void spoken() {
+      spoken = true;
+    }
+
+    @Override
+    public boolean unknown(Status status) {
+      if (spoken || uri.auth() == RelayUri.Auth.REQUIRED) {
+        return true;
+      }
+      proving = false;
+      for (KeyFeed feed : feeds.values()) {
+        if (feed.prover() != null) {
+          open(feed);
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public void reroute(Publication publication) {
+      route(publication);
+    }
+
+    @Override
+    public void lost(long count) {
+      lost.addAndGet(count);
+    }
   }
 }

@@ -10,6 +10,7 @@ import eu.riasc.wice.signaling.Envelope;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -23,7 +24,7 @@ class LaterServiceTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "preferred"})
   void relayThatKnowsOnlyTheLaterNameIsUsedByIt(String auth) throws Exception {
-    Server server = start();
+    Server server = start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     try (TestNode alice = node(server, auth);
         TestNode bob = node(server, auth)) {
       Envelope early = alice.publish(bob.publicKey(), 1);
@@ -40,11 +41,8 @@ class LaterServiceTest {
     return new TestNode("grpc://127.0.0.1:" + server.getPort() + "?insecure&auth=" + auth);
   }
 
-  private static Server start() throws Exception {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .addService(new LaterRelay())
-        .build()
-        .start();
+  static Server start(InetSocketAddress address) throws IOException {
+    return NettyServerBuilder.forAddress(address).addService(new LaterRelay()).build().start();
   }
 
   /** A relay of the existing deployments, as far as this test needs one. */
