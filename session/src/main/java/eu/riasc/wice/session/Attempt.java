@@ -10,6 +10,7 @@ import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Credentials;
 import eu.riasc.wice.signaling.Id;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +83,16 @@ final class Attempt {
     }
   }
 
-  /** Takes what a native peer says about its generation. Credentials are taken once. */
+  /**
+   * Takes what a native peer says about its generation. Credentials are taken once. The best
+   * candidates go first, since the agent checks the first pair it has at once.
+   */
   void apply(Content content, long nowNanos) {
     agent.setPacing(agreed(content.pacingMillis()));
     setCredentials(content.credentials(), nowNanos);
-    for (CandidateDescription candidate : content.candidates()) {
-      addCandidate(candidate, nowNanos);
-    }
+    content.candidates().stream()
+        .sorted(Comparator.comparingLong(CandidateDescription::priority).reversed())
+        .forEach(candidate -> addCandidate(candidate, nowNanos));
     if (content.endOfCandidates()) {
       agent.endOfRemoteCandidates(nowNanos);
     }

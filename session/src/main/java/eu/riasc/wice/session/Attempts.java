@@ -1,6 +1,8 @@
 package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.IceAgent;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
@@ -127,11 +129,17 @@ final class Attempts {
     return newestMatches ? newest : null;
   }
 
+  /** Hands a STUN message to a transport of this session. */
+  void handle(Attempt attempt, StunMessage message, Datagram datagram, long nowNanos) {
+    attempt.agent().handleStun(message, datagram.local(), datagram.remote(), nowNanos);
+    noteRemote(datagram.remote());
+  }
+
   /**
    * Notes where STUN for this session came from, so that payload from there is recognised once it
    * is validated.
    */
-  void noteRemote(InetSocketAddress remote) {
+  private void noteRemote(InetSocketAddress remote) {
     if (remotes.contains(remote) || accepting(remote) == null) {
       return;
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands datagrams that come to the shared ports to whom they belong: requests by our ufrag in
  * USERNAME (RFC 8445 §7.3), responses by their transaction, everything else by the remote address
- * that a check has validated.
+ * that a check has validated. Requests for a transport that has not begun wait for it a moment.
  */
 final class Demultiplexer {
   private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
@@ -65,6 +65,10 @@ final class Demultiplexer {
         session == null
             ? null
             : session.attempts().ofUfrags(local, username.value().substring(colon + 1));
+    if (attempt == null) {
+      context.waitingChecks.add(local, message, datagram, nowNanos);
+      return null;
+    }
     return handleStun(session, attempt, message, datagram, nowNanos);
   }
 
@@ -88,8 +92,7 @@ final class Demultiplexer {
     if (session == null || attempt == null) {
       return drop(datagram, "stun for no session of ours");
     }
-    attempt.agent().handleStun(message, datagram.local(), datagram.remote(), nowNanos);
-    session.attempts().noteRemote(datagram.remote());
+    session.attempts().handle(attempt, message, datagram, nowNanos);
     return session;
   }
 

@@ -22,6 +22,7 @@ final class EndpointContext {
   final Outbox outbox = new Outbox();
   final DialogueCounters dialogues = new DialogueCounters();
   final SessionCounters sessions = new SessionCounters();
+  final WaitingChecks waitingChecks = new WaitingChecks(sessions);
   LocalCandidates local = LocalCandidates.none();
 
   EndpointContext(

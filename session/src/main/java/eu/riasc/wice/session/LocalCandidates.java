@@ -7,13 +7,14 @@ import eu.riasc.wice.signaling.CandidateDescription.Kind;
 import eu.riasc.wice.signaling.CandidateDescription.NetworkType;
 import eu.riasc.wice.signaling.CandidateDescription.RelatedAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What this endpoint offers at present, to all peers alike: shared by all sessions, so it costs
  * each of them nothing.
  *
- * @param candidates as the agents take them
+ * @param candidates as the agents take them, those of the highest priority first
  * @param descriptions the same as they are written, in the same order
  * @param complete whether gathering is over
  * @param offersLoopback whether a loopback address is among them
@@ -34,9 +35,10 @@ record LocalCandidates(
   /** Describes candidates of ours. */
   static LocalCandidates of(List<Candidate> candidates, boolean complete) {
     List<Candidate> offered =
-        candidates.size() <= LIMIT
-            ? List.copyOf(candidates)
-            : List.copyOf(candidates.subList(0, LIMIT));
+        candidates.stream()
+            .sorted(Comparator.comparingLong((Candidate c) -> c.priority().value()).reversed())
+            .limit(LIMIT)
+            .toList();
     List<CandidateDescription> descriptions =
         offered.stream().map(LocalCandidates::describe).toList();
     boolean loopback = offered.stream().anyMatch(c -> c.address().getAddress().isLoopbackAddress());

@@ -218,6 +218,10 @@ final class Session implements SessionMachine.Listener {
     }
     Attempt attempt = own.attempt(dialogue.generation().id(), isLegacy, nowNanos);
     attempts.begin(attempt, nowNanos);
+    String ufrag = attempt.agent().localCredentials().ufrag();
+    for (WaitingChecks.Check check : context.waitingChecks.take(ufrag, nowNanos)) {
+      attempts.handle(attempt, check.request(), check.datagram(), nowNanos);
+    }
     if (state() == SessionState.IDLE) {
       fire(Trigger.PEER_ACCEPTED, reason, nowNanos);
     } else {
