@@ -59,6 +59,21 @@ final class Site {
     return literals.toArray(String[]::new);
   }
 
+  /** Gives the host other addresses in the same networks, as a new lease does. */
+  void renumber() {
+    String oldHost = access == Access.PUBLIC ? "198.51.100." + number : "10." + number + ".0.2";
+    String newHost =
+        access == Access.PUBLIC ? "198.51.100." + (100 + number) : "10." + number + ".0.9";
+    if (family.hasVersion4()) {
+      host.firstInterface().removeAddress(oldHost);
+      host.firstInterface().addAddress(newHost);
+    }
+    if (family.hasVersion6()) {
+      host.firstInterface().removeAddress("2001:db8:" + number + "::2");
+      host.firstInterface().addAddress("2001:db8:" + number + "::9");
+    }
+  }
+
   /** The cable towards the internet. */
   Link uplink() {
     return router == null ? host.link() : router.outside();

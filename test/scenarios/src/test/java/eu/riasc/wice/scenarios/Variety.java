@@ -12,6 +12,9 @@ final class Variety {
   };
   private static final List<Access> KINDS = List.of(Access.values());
 
+  /** Has no factor in common with the number of pairs. */
+  private static final long STRIDE = 37;
+
   /** Seeds after which every pair of networks has had its turn. */
   static final int PAIRS = KINDS.size() * KINDS.size() * FAMILIES.length;
 
@@ -27,6 +30,16 @@ final class Variety {
     Family[] families = FAMILIES[index / KINDS.size() / KINDS.size()];
     familyA = families[0];
     familyB = families[1];
+  }
+
+  /** Pairs of networks that can connect, all of them in turn and in a mixed order. */
+  static Variety connectable(long seed) {
+    long index = seed * STRIDE;
+    Variety variety = new Variety(index);
+    while (!variety.direct()) {
+      variety = new Variety(++index);
+    }
+    return variety;
   }
 
   boolean direct() {

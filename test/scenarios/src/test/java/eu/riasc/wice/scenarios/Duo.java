@@ -1,0 +1,243 @@
+package eu.riasc.wice.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.ice.agent.CandidatePair;
+import eu.riasc.wice.ice.agent.Role;
+import eu.riasc.wice.session.AdmissionPolicy;
+import eu.riasc.wice.session.SessionSnapshot;
+import eu.riasc.wice.session.SessionState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two peers that want each other, in the networks that a seed stands for. What must hold at any
+ * time is checked after each step of either; what must hold once they have settled is asked for.
+ */
+final class Duo {
+  /** Nothing an endpoint of two sessions at most may hold more of. */
+  private static final int MOST_NAT_ENTRIES = 64;
+
+  final World world;
+  final Variety variety;
+  final Site leftSite;
+  final Site rightSite;
+  final PrivateKey leftKey;
+  final PrivateKey rightKey;
+  private @Nullable PeerProcess left;
+  private @Nullable PeerProcess right;
+  private int processes;
+
+  Duo(long seed) {
+    this(seed, new Variety(seed));
+  }
+
+  Duo(long seed, Variety variety) {
+    this.variety = variety;
+    world = new World(seed);
+    world.run.note(variety.toString());
+    boolean leftControls = world.dice.nextBoolean();
+    leftKey = leftControls ? Keys.smaller() : Keys.larger();
+    rightKey = leftControls ? Keys.larger() : Keys.smaller();
+    leftSite = world.site("left", variety.accessA, variety.familyA);
+    rightSite = world.site("right", variety.accessB, variety.familyB);
+    world.run.invariant(this::always);
+  }
+
+  /** A pair whose networks allow a direct path. */
+  static Duo connectable(long seed) {
+    return new Duo(seed, Variety.connectable(seed));
+  }
+
+  /** Both start at once, or almost. */
+  Duo start() {
+    startLeft();
+    world.run.runFor(world.upTo(Duration.ofMillis(200)));
+    startRight();
+    return this;
+  }
+
+  /** One of them starts some time after the other. */
+  Duo startApart(Duration most) {
+    boolean leftFirst = world.dice.nextBoolean();
+    PeerProcess first = leftFirst ? startLeft() : startRight();
+    Duration wait = world.upTo(most);
+    world.run.note(first.name + " waits " + wait);
+    world.run.runFor(wait);
+    PeerProcess second = leftFirst ? startRight() : startLeft();
+    world.run.note(second.name + " follows");
+    return this;
+  }
+
+  /** Starts, or starts again, the process on the left, with a port of its own. */
+  PeerProcess startLeft() {
+    PeerProcess started = start("left", leftKey, leftSite);
+    left = started.wants(rightKey.publicKey());
+    return started;
+  }
+
+  PeerProcess startRight() {
+    PeerProcess started = start("right", rightKey, rightSite);
+    right = started.wants(leftKey.publicKey());
+    return started;
+  }
+
+  /** The right side waits to be called; it admits nobody but the left. */
+  PeerProcess startRightAdmittingLeft() {
+    PeerProcess started = start("right", rightKey, rightSite);
+    right = started.admits(AdmissionPolicy.only(List.of(leftKey.publicKey())));
+    return started;
+  }
+
+  private PeerProcess start(String side, PrivateKey key, Site site) {
+    return world.start(side + "#" + ++processes, key, site);
+  }
+
+  /** Another process with the left key is the left side from here on. */
+  void takeOver(PeerProcess process) {
+    left = process;
+  }
+
+  PeerProcess left() {
+    return Objects.requireNonNull(left, "left has not started");
+  }
+
+  PeerProcess right() {
+    return Objects.requireNonNull(right, "right has not started");
+  }
+
+  private @Nullable SessionSnapshot leftSession() {
+    return left == null ? null : left.endpoint.session(rightKey.publicKey());
+  }
+
+  private @Nullable SessionSnapshot rightSession() {
+    return right == null ? null : right.endpoint.session(leftKey.publicKey());
+  }
+
+  /** What holds after each step. */
+  private void always() {
+    SessionSnapshot one = leftSession();
+    SessionSnapshot two = rightSession();
+    if (one != null && two != null && World.bound(one, two)) {
+      if (one.state().hasPair() && two.state().hasPair() && one.role() == two.role()) {
+        throw new AssertionError("both sides have the role " + one.role() + "\n" + story());
+      }
+    }
+  }
+
+  /** Whether both are through and hold the two ends of one pair. */
+  boolean settled() {
+    return left != null && settledWith(left);
+  }
+
+  /** The same for another process with the left key. */
+  boolean settledWith(PeerProcess process) {
+    SessionSnapshot one = process.endpoint.session(rightKey.publicKey());
+    SessionSnapshot two = rightSession();
+    return one != null
+        && two != null
+        && one.state() == SessionState.COMPLETED
+        && two.state() == SessionState.COMPLETED
+        && World.bound(one, two)
+        && !one.restarting()
+        && !two.restarting()
+        && mirrored(one.pair(), two.pair());
+  }
+
+  private static boolean mirrored(@Nullable CandidatePair one, @Nullable CandidatePair two) {
+    return one != null
+        && two != null
+        && one.local().address().equals(two.remote().address())
+        && one.remote().address().equals(two.local().address());
+  }
+
+  /** Waits until both have settled on one pair with the roles their keys say, and tries it. */
+  Duo settle(Duration limit) {
+    boolean settled = world.run.runUntil(this::settled, limit);
+    check(settled, "not settled after " + limit);
+    SessionSnapshot one = Objects.requireNonNull(leftSession());
+    boolean leftIsSmaller = leftKey.publicKey().compareTo(rightKey.publicKey()) < 0;
+    check(
+        one.role() == (leftIsSmaller ? Role.CONTROLLING : Role.CONTROLLED),
+        "the smaller key does not control");
+    exchangePayload();
+    return this;
+  }
+
+  /** Sends datagrams each way, a few in case links lose them. */
+  void exchangePayload() {
+    check(payloadPasses(Duration.ofSeconds(5)), "payload does not pass both ways");
+  }
+
+  /** Sends a datagram each way every second until both have come through. */
+  boolean payloadPasses(Duration limit) {
+    PeerProcess one = left();
+    PeerProcess two = right();
+    String word = "word at " + world.run.elapsed();
+    boolean heard = false;
+    for (int i = 0; i < limit.toSeconds() && !heard; i++) {
+      one.send(two.self, word);
+      two.send(one.self, word);
+      heard =
+          world.run.runUntil(
+              () -> one.received.contains(word) && two.received.contains(word),
+              Duration.ofSeconds(1));
+    }
+    return heard;
+  }
+
+  /** Lets both stay as they are for a time in which no state may move and no envelope be sent. */
+  void rest(Duration time, int mostEnvelopes) {
+    int movesBefore = moves();
+    long envelopesBefore = world.relay.published();
+    world.run.runFor(time);
+    check(moves() == movesBefore, "a state moved within " + time + " of rest");
+    long envelopes = world.relay.published() - envelopesBefore;
+    check(
+        envelopes <= mostEnvelopes,
+        envelopes + " envelopes within " + time + " of rest, expected at most " + mostEnvelopes);
+    check(
+        leftSite.entries() + rightSite.entries() <= MOST_NAT_ENTRIES, "too many flows in routers");
+  }
+
+  int moves() {
+    return left().moves(right().self).size() + right().moves(left().self).size();
+  }
+
+  /** Without a path both must fail, close and begin anew, again and again. */
+  void failAgainAndAgain(int times, Duration limit) {
+    PeerProcess one = left();
+    PeerProcess two = right();
+    boolean cycled =
+        world.run.runUntil(() -> cycles(one, two) >= times && cycles(two, one) >= times, limit);
+    check(cycled, "did not fail and begin anew " + times + " times");
+    check(
+        one.moves(two.self).count(SessionState.CONNECTED) == 0
+            && two.moves(one.self).count(SessionState.CONNECTED) == 0,
+        "connected where no direct path is possible");
+  }
+
+  private static long cycles(PeerProcess one, PeerProcess other) {
+    Moves moves = one.moves(other.self);
+    return Math.min(moves.count(SessionState.FAILED), moves.count(SessionState.IDLE) - 1);
+  }
+
+  void check(boolean holds, String what) {
+    assertThat(holds).withFailMessage(() -> what + "\n" + story()).isTrue();
+  }
+
+  String story() {
+    StringBuilder text = new StringBuilder(variety.toString());
+    if (left != null) {
+      text.append("\n  ").append(left.story(rightKey.publicKey()));
+    }
+    if (right != null) {
+      text.append("\n  ").append(right.story(leftKey.publicKey()));
+    }
+    text.append("\n  relay: ").append(world.relay.published()).append(" envelopes published\n");
+    return text + String.join("\n", world.run.trace().tail(Integer.getInteger("netlab.tail", 30)));
+  }
+}
