@@ -1,5 +1,7 @@
 package eu.riasc.wice.relay.server;
 
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -36,12 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RelayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RelayServer.class);
-
-  /**
-   * The largest message that is read at all. It lies above the largest envelope, so that the
-   * publisher of one that is too large is told so.
-   */
-  private static final int MAX_INBOUND_BYTES = 4 << 20;
 
   private static final int MAX_HEADER_BYTES = 8 << 10;
 
@@ -159,13 +155,19 @@ public final class RelayServer implements AutoCloseable {
   }
 
   private Server server(RelayServerBuilder builder) {
+    MessageSizeLimit sizes = new MessageSizeLimit(relay.counters);
     NettyServerBuilder netty =
         NettyServerBuilder.forAddress(listen, credentials(builder))
             .bossEventLoopGroup(loops.accepting())
             .workerEventLoopGroup(loops.serving())
             .channelType(loops.channelType())
             .directExecutor()
-            .maxInboundMessageSize(MAX_INBOUND_BYTES)
+            // larger ones are ended while they arrive, by the size limit below
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .addStreamTracerFactory(sizes)
+            // a small message must not become a large one
+            .decompressorRegistry(
+                DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
             .maxInboundMetadataSize(MAX_HEADER_BYTES)
             .maxConcurrentCallsPerConnection(builder.limits.streamsPerConnection())
             .handshakeTimeout(builder.limits.handshake().toNanos(), TimeUnit.NANOSECONDS)
@@ -176,6 +178,7 @@ public final class RelayServer implements AutoCloseable {
             .keepAliveTimeout(PING.toNanos(), TimeUnit.NANOSECONDS)
             .addTransportFilter(new ConnectionFilter(relay.counters, builder.limits.connections()))
             .intercept(new Doorkeeper(relay))
+            .intercept(sizes)
             .addService(streaming(builder).definition())
             .addService(health.getHealthService());
     for (ServerServiceDefinition service : CompatibleServices.of(relay, builder.version)) {

@@ -6,6 +6,7 @@ import static eu.riasc.wice.relay.server.TestClient.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.crypto.RelayChallenge;
@@ -190,6 +191,19 @@ class ProofOfKeyTest {
         .contains("expected at most 65536");
     assertThat(stream.publish(3, envelope(alice.publicKey(), bob.publicKey(), 1)).getError())
         .isEmpty();
+  }
+
+  @Test
+  void frameThatIsMuchTooLargeEndsTheStream() throws Exception {
+    TestStream stream = proven(alice);
+    stream.send(
+        ClientFrame.newBuilder()
+            .setPublication(
+                eu.riasc.wice.relay.proto.stream.Publication.newBuilder()
+                    .setEnvelope(ByteString.copyFrom(new byte[5_000_000])))
+            .build());
+    assertThat(stream.endCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    await(() -> relay.statistics().streams() == 0);
   }
 
   @Test
