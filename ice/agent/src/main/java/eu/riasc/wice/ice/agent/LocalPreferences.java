@@ -4,18 +4,21 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives each address of a host a local preference of its own (RFC 8445 §5.1.2.1, RFC 8421 §4).
  *
- * <p>IPv6 first, then the families in turns, so that a family that leads nowhere delays the other
- * by one check and not by all of its addresses. Within a family: routable addresses in the order
- * given, then link-local, then loopback.
+ * <p>Routable addresses in the order given, then link-local, then loopback. Within each of the
+ * three, IPv6 first, then the families in turns, so that a family that leads nowhere delays the
+ * other by one check and not by all of its addresses.
  */
 public final class LocalPreferences {
+  /** How many values {@link #rank} has. */
+  private static final int RANKS = 3;
+
   private LocalPreferences() {}
 
   /**
@@ -25,27 +28,35 @@ public final class LocalPreferences {
    * @return the addresses with their preferences, best first
    */
   public static List<LocalAddress> assign(Map<InetSocketAddress, String> boundByInterface) {
+    List<LocalAddress> assigned = new ArrayList<>();
+    for (int rank = 0; rank < RANKS; rank++) {
+      for (InetSocketAddress address : interleaved(boundByInterface.keySet(), rank)) {
+        int preference = Candidate.ONLY_LOCAL_PREFERENCE - assigned.size();
+        String interfaceName = boundByInterface.getOrDefault(address, "");
+        assigned.add(new LocalAddress(address, interfaceName, preference));
+      }
+    }
+    return assigned;
+  }
+
+  /** The addresses of one rank, the families in turns. */
+  private static List<InetSocketAddress> interleaved(Set<InetSocketAddress> addresses, int rank) {
     Deque<InetSocketAddress> ipv6 = new ArrayDeque<>();
     Deque<InetSocketAddress> ipv4 = new ArrayDeque<>();
-    for (int rank = 0; rank < 3; rank++) {
-      for (InetSocketAddress address : new LinkedHashMap<>(boundByInterface).keySet()) {
-        if (rank(address) == rank) {
-          (NetworkType.udp(address) == NetworkType.UDP6 ? ipv6 : ipv4).add(address);
+    for (InetSocketAddress address : addresses) {
+      if (rank(address) == rank) {
+        (NetworkType.udp(address) == NetworkType.UDP6 ? ipv6 : ipv4).add(address);
+      }
+    }
+    List<InetSocketAddress> turns = new ArrayList<>();
+    while (!ipv6.isEmpty() || !ipv4.isEmpty()) {
+      for (Deque<InetSocketAddress> family : List.of(ipv6, ipv4)) {
+        if (!family.isEmpty()) {
+          turns.add(family.remove());
         }
       }
     }
-    List<LocalAddress> assigned = new ArrayList<>();
-    int preference = Candidate.ONLY_LOCAL_PREFERENCE;
-    boolean takeIpv6 = true;
-    while (!ipv6.isEmpty() || !ipv4.isEmpty()) {
-      Deque<InetSocketAddress> turn = (takeIpv6 && !ipv6.isEmpty()) || ipv4.isEmpty() ? ipv6 : ipv4;
-      InetSocketAddress address = turn.remove();
-      assigned.add(
-          new LocalAddress(address, boundByInterface.getOrDefault(address, ""), preference));
-      preference--;
-      takeIpv6 = !takeIpv6;
-    }
-    return assigned;
+    return turns;
   }
 
   private static int rank(InetSocketAddress address) {

@@ -28,8 +28,8 @@ class LocalPreferencesTest {
 
   @Test
   void routableAddressesComeBeforeLinkLocalAndLoopback() {
-    assertThat(order("127.0.0.1", "169.254.1.1", "192.0.2.1"))
-        .containsExactly("192.0.2.1", "169.254.1.1", "127.0.0.1");
+    assertThat(order("127.0.0.1", "::1", "169.254.1.1", "192.0.2.1"))
+        .containsExactly("192.0.2.1", "169.254.1.1", "0:0:0:0:0:0:0:1", "127.0.0.1");
   }
 
   @Test
