@@ -3,4 +3,6 @@ module eu.riasc.wice.node {
   requires transitive eu.riasc.wice.session;
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports eu.riasc.wice.node;
 }

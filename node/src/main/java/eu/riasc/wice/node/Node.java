@@ -1,0 +1,186 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.session.AdmissionPolicy;
+import eu.riasc.wice.session.EndpointStatistics;
+import eu.riasc.wice.session.PeerOptions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A peer that others can reach by its public key, with sessions to any number of them. It has one
+ * UDP port per local address and a fixed number of threads, however many sessions there are:
+ *
+ * <ul>
+ *   <li>the selector thread, which owns the sockets and all sessions;
+ *   <li>one that seals and opens signaling messages;
+ *   <li>one that looks for address changes and resolves names;
+ *   <li>one for the application's callbacks, unless the application brings its own executor.
+ * </ul>
+ *
+ * <p>Thread-safe. Callbacks run one at a time and in order, never on the selector thread; a
+ * callback may call anything here.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  private final PublicKey publicKey;
+  private final NodeCore core;
+  private final Ports ports;
+  private final PortCounters counters;
+  private final SelectorLoop loop;
+  private final SignalingLink link;
+  private final NodeThreads threads;
+  private final Duration closeTimeout;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Node(
+      PublicKey publicKey,
+      NodeCore core,
+      Ports ports,
+      PortCounters counters,
+      SelectorLoop loop,
+      SignalingLink link,
+      NodeThreads threads,
+      Duration closeTimeout) {
+    this.publicKey = publicKey;
+    this.core = core;
+    this.ports = ports;
+    this.counters = counters;
+    this.loop = loop;
+    this.link = link;
+    this.threads = threads;
+    this.closeTimeout = closeTimeout;
+  }
+
+  /** A builder with default settings. */
+  public static NodeBuilder builder() {
+    return new NodeBuilder();
+  }
+
+  /** The key that others know this node by. */
+  public PublicKey publicKey() {
+    return publicKey;
+  }
+
+  /**
+   * Wants a session with a peer. Returns at once; the session comes about whenever both are
+   * reachable, and is kept until it is closed. A second call for the same peer gives the same
+   * handle.
+   *
+   * @throws NodeException if the key is this node's own, or the node is closed
+   */
+  public Peer connect(PublicKey peer) {
+    return connect(peer, PeerOptions.defaults());
+  }
+
+  /** As {@link #connect(PublicKey)}, with options of this session. */
+  public Peer connect(PublicKey peer, PeerOptions options) {
+    requireOpen("connect");
+    if (peer.equals(publicKey)) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          "connect: the key " + peer + " is this node's own, expected a peer's");
+    }
+    return core.connect(peer, options);
+  }
+
+  /**
+   * Accepts sessions that others ask for.
+   *
+   * @param admission who may
+   * @param handler gets each new peer before any of its events, and sets its listeners; called
+   *     again when a peer comes back after its session has ended
+   */
+  public void accept(AdmissionPolicy admission, Consumer<Peer> handler) {
+    requireOpen("accept");
+    core.accept(Objects.requireNonNull(admission), Objects.requireNonNull(handler));
+  }
+
+  /** The peers whose sessions are wanted or have been accepted, in the order of their keys. */
+  public List<Peer> peers() {
+    return core.book().all();
+  }
+
+  /** The addresses that this node's sockets are bound to at the moment. */
+  public List<InetSocketAddress> localAddresses() {
+    requireOpen("list addresses");
+    return Objects.requireNonNull(loop.ask(ports::bound)).stream()
+        .map(LocalAddress::bound)
+        .toList();
+  }
+
+  /** What the sockets and queues have done so far. */
+  public NodeStatistics statistics() {
+    return new NodeStatistics(
+        counters.sent.sum(),
+        counters.sentBytes.sum(),
+        counters.received.sum(),
+        counters.receivedBytes.sum(),
+        counters.sendErrors.sum(),
+        counters.receiveErrors.sum(),
+        counters.bufferFull.sum(),
+        counters.noPort.sum(),
+        core.sendQueueFull(),
+        core.callbacks().dropped(),
+        link.failures(),
+        core.messagesDropped());
+  }
+
+  /**
+   * What the sessions have done so far, all together. Asks the selector thread and waits for its
+   * answer.
+   */
+  public EndpointStatistics sessionStatistics() {
+    requireOpen("read statistics");
+    return Objects.requireNonNull(loop.ask(() -> core.endpoint().statistics()));
+  }
+
+  /**
+   * Ends all sessions, tells their peers, closes the sockets and the backend, and ends the threads.
+   * Takes up to a few seconds. A second call does nothing. Called from a callback it does not wait
+   * for that callback.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    threads.stopChores();
+    await(core.closeAll());
+    link.close(closeTimeout);
+    loop.stop();
+    core.ended();
+    core.callbacks().close();
+    threads.stop();
+  }
+
+  private void await(CompletableFuture<Void> told) {
+    try {
+      told.get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      log.debug("closing although not every peer has been told after {}", closeTimeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      log.debug("closing the sessions failed: {}", e.getMessage());
+    }
+  }
+
+  private void requireOpen(String attempted) {
+    if (closed.get()) {
+      throw new NodeException(NodeException.Code.CLOSED, attempted + ": the node has been closed");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.ice.stun.StunUri;
+import eu.riasc.wice.session.EndpointConfig;
+import eu.riasc.wice.signaling.Backend;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link Node} and builds it. Not thread-safe. */
+public final class NodeBuilder {
+  private @Nullable PrivateKey key;
+  private final List<String> backends = new ArrayList<>();
+  private @Nullable Backend givenBackend;
+  private final List<StunUri> iceServers = new ArrayList<>();
+  private InterfaceFilter interfaces = InterfaceFilter.all();
+  private boolean includeLoopback;
+  private @Nullable AddressSource givenAddresses;
+  private int port;
+  private int socketBufferBytes = 1 << 20;
+  private int maxQueuedBytes = 4 << 20;
+  private int maxQueuedDatagrams = 4096;
+  private Duration addressPollInterval = Duration.ofSeconds(2);
+  private Duration closeTimeout = Duration.ofSeconds(2);
+  private @Nullable Executor callbackExecutor;
+  private EndpointConfig session = EndpointConfig.defaults();
+
+  NodeBuilder() {}
+
+  /** The node's private key. Required. */
+  public NodeBuilder key(PrivateKey privateKey) {
+    this.key = privateKey;
+    return this;
+  }
+
+  /**
+   * Adds a signaling backend by URI, such as {@code grpc://HOST:PORT}. Several are used at once.
+   * What is wrong with it is told by {@link #build}.
+   */
+  public NodeBuilder backend(String uri) {
+    backends.add(uri);
+    return this;
+  }
+
+  /**
+   * Uses a backend that is open already; it is closed with the node. Not together with backends by
+   * URI.
+   */
+  public NodeBuilder backend(Backend backend) {
+    this.givenBackend = backend;
+    return this;
+  }
+
+  /**
+   * Adds a STUN server by URI (RFC 7064), such as {@code stun:stun.example.org}.
+   *
+   * @throws NodeException if it is not one
+   */
+  public NodeBuilder iceServer(String uri) {
+    iceServers.add(StunServers.parse(uri));
+    return this;
+  }
+
+  /**
+   * Uses only interfaces whose names match these globs; see {@link InterfaceFilter}. Default: all.
+   *
+   * @throws NodeException if one is malformed
+   */
+  public NodeBuilder interfaces(List<String> globs) {
+    this.interfaces = InterfaceFilter.of(globs);
+    return this;
+  }
+
+  /** Offers loopback addresses too, for peers on this machine. Default: no. */
+  public NodeBuilder includeLoopback(boolean include) {
+    this.includeLoopback = include;
+    return this;
+  }
+
+  /** The UDP port number to bind on every address; 0, the default, for any that is free. */
+  public NodeBuilder port(int number) {
+    if (number < 0 || number > 65535) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING, "port: found " + number + ", expected 0 to 65535");
+    }
+    this.port = number;
+    return this;
+  }
+
+  /**
+   * The socket buffers to ask for, in bytes each way. Default: 1 MiB; the system may grant less.
+   */
+  public NodeBuilder socketBuffer(int bytes) {
+    this.socketBufferBytes = atLeast("socket buffer", bytes, 4096);
+    return this;
+  }
+
+  /** How many bytes of the application may wait to be sent, over all peers. Default: 4 MiB. */
+  public NodeBuilder sendQueue(int bytes) {
+    this.maxQueuedBytes = atLeast("send queue", bytes, 65536);
+    return this;
+  }
+
+  /** How many received datagrams may wait for callbacks. Default: 4,096. */
+  public NodeBuilder receiveQueue(int datagrams) {
+    this.maxQueuedDatagrams = atLeast("receive queue", datagrams, 1);
+    return this;
+  }
+
+  /** How often this host's addresses are looked at for changes. Default: 2 s. */
+  public NodeBuilder addressPollInterval(Duration interval) {
+    if (interval.toMillis() < 10) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          "address poll interval: found " + interval.toMillis() + " ms, expected at least 10");
+    }
+    this.addressPollInterval = interval;
+    return this;
+  }
+
+  /**
+   * Where callbacks run, one at a time. Default: a thread of the node's own. It is not shut down
+   * with the node.
+   */
+  public NodeBuilder callbackExecutor(Executor executor) {
+    this.callbackExecutor = executor;
+    return this;
+  }
+
+  /** The settings of sessions and their ICE agents. */
+  public NodeBuilder session(EndpointConfig config) {
+    this.session = config;
+    return this;
+  }
+
+  /**
+   * Opens sockets and the signaling backend, and starts the node.
+   *
+   * @throws NodeException if a setting is missing or wrong, or a given port is taken
+   */
+  public Node build() {
+    PrivateKey privateKey = key;
+    if (privateKey == null) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING, "build node: found no private key, expected one");
+    }
+    if (backends.isEmpty() == (givenBackend == null)) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          "build node: found "
+              + (givenBackend == null ? "no" : "two kinds of")
+              + " signaling backend, expected at least one uri, or one backend that is open");
+    }
+    return NodeStarter.start(settings(privateKey), List.copyOf(backends), givenBackend);
+  }
+
+  /**
+   * Finds out what a node with these settings would offer as candidates, without building one; the
+   * key and backends are not needed. Blocks.
+   *
+   * @param limit the longest time it may take, apart from resolving names
+   * @throws NodeException if no socket can be opened
+   */
+  public Survey survey(Duration limit) throws InterruptedException {
+    StunServers servers = new StunServers(iceServers, InetAddress::getAllByName);
+    SecureRandom random = new SecureRandom();
+    PrivateKey unused = PrivateKey.generate(random);
+    return Surveyor.take(settings(unused), servers, random, limit);
+  }
+
+  /** Takes this host's addresses from elsewhere than the system. */
+  NodeBuilder addressSource(AddressSource source) {
+    this.givenAddresses = source;
+    return this;
+  }
+
+  private AddressSource addresses() {
+    AddressSource given = givenAddresses;
+    InterfaceFilter filter = interfaces;
+    boolean loopback = includeLoopback;
+    return given != null ? given : () -> HostAddresses.scan(filter, loopback);
+  }
+
+  private NodeSettings settings(PrivateKey privateKey) {
+    return new NodeSettings(
+        privateKey,
+        List.copyOf(iceServers),
+        addresses(),
+        port,
+        socketBufferBytes,
+        maxQueuedBytes,
+        maxQueuedDatagrams,
+        addressPollInterval,
+        closeTimeout,
+        callbackExecutor,
+        session);
+  }
+
+  private static int atLeast(String what, int found, int least) {
+    if (found < least) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          what + ": found " + found + ", expected at least " + least);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,295 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.session.AdmissionPolicy;
+import eu.riasc.wice.session.Endpoint;
+import eu.riasc.wice.session.EndpointEvent;
+import eu.riasc.wice.session.OutgoingMessage;
+import eu.riasc.wice.session.PeerOptions;
+import eu.riasc.wice.session.SessionSnapshot;
+import eu.riasc.wice.session.SessionState;
+import eu.riasc.wice.signaling.Received;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands between the endpoint, which belongs to the selector thread, and everybody else.
+ * Methods that say "selector thread" are called on it only; the others may be called from anywhere
+ * and enter through the loop's queue.
+ */
+final class NodeCore implements Driven {
+  private static final Logger log = LoggerFactory.getLogger(NodeCore.class);
+
+  /** Opened messages that may wait for the selector thread. */
+  private static final int MAX_WAITING_MESSAGES = 4096;
+
+  private final Endpoint endpoint;
+  private final CallbackQueue callbacks;
+  private final int maxQueuedBytes;
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicInteger waitingMessages = new AtomicInteger();
+  private final LongAdder sendQueueFull = new LongAdder();
+  private final LongAdder messagesDropped = new LongAdder();
+  private final CompletableFuture<Void> endpointClosed = new CompletableFuture<>();
+
+  private final PeerBook book = new PeerBook();
+
+  // selector thread only
+  private final Map<PublicKey, Peer> active = new TreeMap<>();
+  private final List<Runnable> untilOpen = new ArrayList<>();
+  private boolean open;
+  private boolean closingAll;
+  private @Nullable Consumer<Peer> acceptHandler;
+
+  private @Nullable SelectorLoop loop;
+  private @Nullable SignalingLink link;
+
+  NodeCore(Endpoint endpoint, CallbackQueue callbacks, int maxQueuedBytes) {
+    this.endpoint = endpoint;
+    this.callbacks = callbacks;
+    this.maxQueuedBytes = maxQueuedBytes;
+  }
+
+  /** Connects the parts. Called once, before the loop starts. */
+  void attach(SelectorLoop itsLoop, SignalingLink itsLink) {
+    this.loop = itsLoop;
+    this.link = itsLink;
+  }
+
+  CallbackQueue callbacks() {
+    return callbacks;
+  }
+
+  // ---- from any thread
+
+  Peer connect(PublicKey key, PeerOptions options) {
+    return book.want(
+        key,
+        () -> new Peer(key, this, true),
+        peer -> execute(() -> whenOpen(() -> want(peer, options))));
+  }
+
+  void accept(AdmissionPolicy admission, Consumer<Peer> handler) {
+    execute(
+        () -> {
+          acceptHandler = handler;
+          endpoint.setAdmission(admission);
+        });
+  }
+
+  PeerBook book() {
+    return book;
+  }
+
+  boolean send(PublicKey key, byte[] payload) {
+    if (queuedBytes.addAndGet(payload.length) > maxQueuedBytes) {
+      queuedBytes.addAndGet(-payload.length);
+      sendQueueFull.increment();
+      return false;
+    }
+    execute(
+        () -> {
+          queuedBytes.addAndGet(-payload.length);
+          endpoint.send(key, payload, System.nanoTime());
+        });
+    return true;
+  }
+
+  void restart(PublicKey key) {
+    execute(() -> endpoint.restart(key, System.nanoTime()));
+  }
+
+  void close(Peer peer) {
+    book.remove(peer);
+    execute(() -> whenOpen(() -> closeNow(peer)));
+  }
+
+  SessionSnapshot snapshot(PublicKey key) {
+    SessionSnapshot found = loop().ask(() -> endpoint.session(key));
+    if (found == null) {
+      throw new NodeException(
+          NodeException.Code.CLOSED,
+          "read statistics: there is no session with " + key.fingerprint());
+    }
+    return found;
+  }
+
+  void messageReceived(Received received) {
+    if (waitingMessages.incrementAndGet() > MAX_WAITING_MESSAGES) {
+      waitingMessages.decrementAndGet();
+      messagesDropped.increment();
+      return;
+    }
+    execute(
+        () -> {
+          waitingMessages.decrementAndGet();
+          endpoint.handleMessage(received, System.nanoTime());
+        });
+  }
+
+  void serversResolved(List<InetSocketAddress> servers) {
+    execute(() -> endpoint.setStunServers(servers, System.nanoTime()));
+  }
+
+  /** Signaling can deliver, or has had its time: what waited for it goes ahead. */
+  void signalingOpen() {
+    execute(
+        () -> {
+          open = true;
+          List<Runnable> waiting = List.copyOf(untilOpen);
+          untilOpen.clear();
+          waiting.forEach(Runnable::run);
+        });
+  }
+
+  /** Closes all sessions; the future completes once their peers have been told. */
+  CompletableFuture<Void> closeAll() {
+    execute(
+        () -> {
+          untilOpen.clear();
+          active.values().forEach(Peer::markClosing);
+          endpoint.closeAll(System.nanoTime());
+          closingAll = true;
+        });
+    return endpointClosed;
+  }
+
+  /** Nothing runs any more: every handle that is left ends. */
+  void ended() {
+    for (Peer peer : book.all()) {
+      book.remove(peer);
+      peer.ended();
+    }
+  }
+
+  long sendQueueFull() {
+    return sendQueueFull.sum();
+  }
+
+  long messagesDropped() {
+    return messagesDropped.sum();
+  }
+
+  void execute(Runnable command) {
+    loop().execute(command);
+  }
+
+  SelectorLoop loop() {
+    return Objects.requireNonNull(loop, "attached before the first call");
+  }
+
+  // ---- selector thread
+
+  @Override
+  public Machine<?> machine() {
+    return endpoint;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void drain(long nowNanos) {
+    SignalingLink itsLink = Objects.requireNonNull(link, "attached before the loop starts");
+    for (OutgoingMessage m = endpoint.pollMessage(); m != null; m = endpoint.pollMessage()) {
+      itsLink.publish(m);
+    }
+    for (EndpointEvent e = endpoint.pollEvent(); e != null; e = endpoint.pollEvent()) {
+      handle(e, nowNanos);
+    }
+    if (closingAll && endpoint.isClosed()) {
+      endpointClosed.complete(null);
+    }
+  }
+
+  private void whenOpen(Runnable command) {
+    if (open) {
+      command.run();
+    } else {
+      untilOpen.add(command);
+    }
+  }
+
+  private void want(Peer peer, PeerOptions options) {
+    active.put(peer.publicKey(), peer);
+    endpoint.want(peer.publicKey(), options, System.nanoTime());
+  }
+
+  private void closeNow(Peer peer) {
+    if (active.get(peer.publicKey()) != peer) {
+      return;
+    }
+    peer.markClosing();
+    endpoint.close(peer.publicKey(), System.nanoTime());
+    // the session may have been waiting in CLOSED already, then no event tells of its end
+    execute(() -> forget(peer));
+  }
+
+  private void forget(Peer peer) {
+    if (active.remove(peer.publicKey(), peer)) {
+      book.remove(peer);
+      peer.ended();
+    }
+  }
+
+  private void handle(EndpointEvent event, long nowNanos) {
+    if (event instanceof EndpointEvent.StateChanged e) {
+      moved(e, nowNanos);
+    } else if (event instanceof EndpointEvent.PairChanged e) {
+      Peer peer = active.get(e.peer());
+      if (peer != null) {
+        peer.pairChanged(e.pair());
+      }
+    } else if (event instanceof EndpointEvent.DatagramReceived e) {
+      Peer peer = active.get(e.peer());
+      if (peer != null) {
+        peer.received(e.payload());
+      }
+    } else if (event instanceof EndpointEvent.Warning e) {
+      log.warn("session {}: {}", e.peer().fingerprint(), e.text());
+    } else {
+      log.debug("{}", event);
+    }
+  }
+
+  private void moved(EndpointEvent.StateChanged e, long nowNanos) {
+    Peer peer = active.get(e.peer());
+    if (peer == null) {
+      if (e.to() == SessionState.CLOSED) {
+        return;
+      }
+      peer = accepted(e.peer());
+    }
+    Instant at = Instant.now().plusNanos(e.atNanos() - nowNanos);
+    peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));
+    if (e.to() == SessionState.CLOSED && (peer.isClosing() || !peer.isWanted())) {
+      forget(peer);
+    }
+  }
+
+  private Peer accepted(PublicKey key) {
+    Peer peer = new Peer(key, this, false);
+    active.put(key, peer);
+    book.add(peer);
+    Consumer<Peer> handler = acceptHandler;
+    if (handler != null) {
+      callbacks.add(() -> handler.accept(peer));
+    }
+    return peer;
+  }
+}

@@ -1,0 +1,23 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.ice.stun.StunUri;
+import eu.riasc.wice.session.EndpointConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a {@link NodeBuilder} has collected. */
+record NodeSettings(
+    PrivateKey key,
+    List<StunUri> iceServers,
+    AddressSource addresses,
+    int port,
+    int socketBufferBytes,
+    int maxQueuedBytes,
+    int maxQueuedDatagrams,
+    Duration addressPollInterval,
+    Duration closeTimeout,
+    @Nullable Executor callbackExecutor,
+    EndpointConfig session) {}

@@ -1,0 +1,121 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.session.Endpoint;
+import eu.riasc.wice.signaling.Backend;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the parts of a node, connects them, and sets them going. */
+final class NodeStarter {
+  private static final Logger log = LoggerFactory.getLogger(NodeStarter.class);
+
+  /** Sessions wait so long at first for the signaling backend to be able to deliver answers. */
+  private static final Duration SIGNALING_PATIENCE = Duration.ofSeconds(2);
+
+  private NodeStarter() {}
+
+  /** Starts a node; if anything fails, nothing is left behind. */
+  static Node start(NodeSettings settings, List<String> backends, @Nullable Backend givenBackend) {
+    NodeThreads threads =
+        new NodeThreads(
+            "wice-" + settings.key().publicKey().fingerprint(), settings.callbackExecutor());
+    try {
+      return start(settings, backends, givenBackend, threads);
+    } catch (IOException e) {
+      threads.stop();
+      throw new NodeException(
+          NodeException.Code.SOCKET, "build node: open sockets: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      threads.stop();
+      throw e;
+    }
+  }
+
+  private static Node start(
+      NodeSettings settings,
+      List<String> backends,
+      @Nullable Backend givenBackend,
+      NodeThreads threads)
+      throws IOException {
+    Selector selector = Selector.open();
+    PortCounters counters = new PortCounters();
+    Ports ports = new Ports(selector, settings.port(), settings.socketBufferBytes(), counters);
+    try {
+      AddressWatch watch =
+          new AddressWatch(
+              threads.chores(),
+              settings,
+              new StunServers(settings.iceServers(), InetAddress::getAllByName));
+      openPorts(ports, watch.scan(), settings.port() != 0);
+      SecureRandom random = new SecureRandom();
+      PublicKey publicKey = settings.key().publicKey();
+      long now = System.nanoTime();
+      Endpoint endpoint = new Endpoint(settings.session(), publicKey, random, random, now);
+      endpoint.setLocalAddresses(ports.bound(), now);
+      CallbackQueue callbacks =
+          new CallbackQueue(threads.callbacks(), settings.maxQueuedDatagrams());
+      NodeCore core = new NodeCore(endpoint, callbacks, settings.maxQueuedBytes());
+      SelectorLoop loop =
+          new SelectorLoop("wice-" + publicKey.fingerprint() + "-selector", selector, ports, core);
+      Backend backend =
+          givenBackend != null
+              ? givenBackend
+              : Backends.open(backends, threads.signaling(), core.book()::contains);
+      SignalingLink link =
+          new SignalingLink(backend, settings.key(), threads.signaling(), core::messageReceived);
+      core.attach(loop, link);
+      loop.start();
+      watch.start(
+          present -> loop.execute(() -> adjust(ports, endpoint, present)), core::serversResolved);
+      link.ready().whenComplete((ready, failure) -> core.signalingOpen());
+      ScheduledFuture<?> unused =
+          threads
+              .signaling()
+              .schedule(core::signalingOpen, SIGNALING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return new Node(
+          publicKey, core, ports, counters, loop, link, threads, settings.closeTimeout());
+    } catch (IOException | RuntimeException e) {
+      ports.closeAll();
+      selector.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Without any address a node starts all the same: one may come. That a port asked for is taken is
+   * an error.
+   */
+  private static void openPorts(Ports ports, List<HostAddress> present, boolean portGiven) {
+    List<String> failures = ports.adjustTo(present);
+    if (!failures.isEmpty() && (portGiven || ports.bound().isEmpty())) {
+      throw new NodeException(NodeException.Code.SOCKET, "build node: " + failures.get(0));
+    }
+    if (present.isEmpty()) {
+      log.warn("found no usable address, waiting for one");
+    }
+    failures.forEach(failure -> log.warn("{}", failure));
+  }
+
+  /** Selector thread: the addresses of this host have been looked at. */
+  private static void adjust(Ports ports, Endpoint endpoint, List<HostAddress> present) {
+    List<LocalAddress> before = ports.bound();
+    ports.adjustTo(present).forEach(failure -> log.debug("{}", failure));
+    List<LocalAddress> after = ports.bound();
+    if (!after.equals(before)) {
+      log.info(
+          "local addresses changed, there are {} where there were {}", after.size(), before.size());
+      endpoint.setLocalAddresses(after, System.nanoTime());
+    }
+  }
+}

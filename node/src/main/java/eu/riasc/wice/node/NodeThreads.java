@@ -1,0 +1,108 @@
+package eu.riasc.wice.node;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one node other than the selector thread: one each for signaling messages, chores,
+ * and callbacks.
+ */
+final class NodeThreads {
+  private static final long JOIN_MILLIS = 5_000;
+
+  /**
+   * Every thread started so far: an executor that says it has ended may still have one about to.
+   */
+  private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
+
+  private final ScheduledThreadPoolExecutor signaling;
+  private final ScheduledThreadPoolExecutor chores;
+  private final @Nullable ExecutorService ownCallbacks;
+  private final Executor callbacks;
+
+  /**
+   * The executors; threads start with their first work.
+   *
+   * @param name what thread names begin with
+   * @param givenCallbacks the application's executor, which is never shut down here; null for one
+   *     of our own
+   */
+  NodeThreads(String name, @Nullable Executor givenCallbacks) {
+    this.signaling = scheduled(name + "-signaling");
+    this.chores = scheduled(name + "-chores");
+    if (givenCallbacks != null) {
+      this.ownCallbacks = null;
+      this.callbacks = givenCallbacks;
+    } else {
+      ThreadPoolExecutor own = single(name + "-callbacks");
+      this.ownCallbacks = own;
+      this.callbacks = own;
+    }
+  }
+
+  ScheduledThreadPoolExecutor signaling() {
+    return signaling;
+  }
+
+  ScheduledThreadPoolExecutor chores() {
+    return chores;
+  }
+
+  Executor callbacks() {
+    return callbacks;
+  }
+
+  void stopChores() {
+    chores.shutdownNow();
+  }
+
+  /**
+   * Ends the threads, which do what they have begun and what is queued, and waits for them, but not
+   * for the calling one.
+   */
+  void stop() {
+    chores.shutdownNow();
+    signaling.shutdown();
+    if (ownCallbacks != null) {
+      ownCallbacks.shutdown();
+    }
+    try {
+      for (Thread thread : started) {
+        if (thread != Thread.currentThread()) {
+          thread.join(JOIN_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ScheduledThreadPoolExecutor scheduled(String name) {
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, daemons(name));
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
+  }
+
+  private ThreadPoolExecutor single(String name) {
+    return new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+  }
+
+  private ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      started.add(thread);
+      return thread;
+    };
+  }
+}

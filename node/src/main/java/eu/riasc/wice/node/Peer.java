@@ -1,0 +1,262 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.ice.agent.CandidatePair;
+import eu.riasc.wice.session.SessionSnapshot;
+import eu.riasc.wice.session.SessionState;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A remote peer and the session with it. The session lives on through failures: it is tried again,
+ * with growing pauses, until {@link #close}.
+ *
+ * <p>Thread-safe. Listeners and handlers run on the node's callback executor, one at a time and in
+ * order; they may block without harm to other sessions' connectivity, but not to their callbacks.
+ */
+public final class Peer implements AutoCloseable {
+  /** State changes kept for listeners that come later. */
+  private static final int REMEMBERED_CHANGES = 32;
+
+  private final PublicKey publicKey;
+  private final NodeCore core;
+  private final boolean wanted;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  // written on the selector thread
+  private volatile SessionState state = SessionState.IDLE;
+  private volatile @Nullable CandidatePair selectedPair;
+  private volatile boolean closing;
+
+  // guarded by this
+  private CompletableFuture<Peer> connected = new CompletableFuture<>();
+
+  // touched by callbacks only, which run one at a time
+  private final Deque<StateChange> changes = new ArrayDeque<>();
+  private final List<Consumer<StateChange>> stateListeners = new ArrayList<>();
+  private final List<Consumer<CandidatePair>> pairListeners = new ArrayList<>();
+  private @Nullable CandidatePair lastPair;
+  private @Nullable DatagramHandler datagramHandler;
+
+  Peer(PublicKey publicKey, NodeCore core, boolean wanted) {
+    this.publicKey = publicKey;
+    this.core = core;
+    this.wanted = wanted;
+  }
+
+  /** The key that the peer is known by. */
+  public PublicKey publicKey() {
+    return publicKey;
+  }
+
+  /** The state of the session. */
+  public SessionState state() {
+    return state;
+  }
+
+  /** The pair of addresses in use, or null if there is none yet. */
+  public @Nullable CandidatePair selectedPair() {
+    return selectedPair;
+  }
+
+  /** Whether datagrams can be sent at the moment. */
+  public boolean isConnected() {
+    return switch (state) {
+      case CONNECTED, COMPLETED, DISCONNECTED -> true;
+      case IDLE, NEW, CONNECTING, CHECKING, FAILED, CLOSED -> false;
+    };
+  }
+
+  /**
+   * Adds a listener of state changes. It first gets the changes so far (the last 32), so none is
+   * missed by listening a moment after connecting.
+   */
+  public Peer onState(Consumer<StateChange> listener) {
+    core.callbacks()
+        .add(
+            () -> {
+              stateListeners.add(listener);
+              changes.forEach(listener);
+            });
+    return this;
+  }
+
+  /**
+   * Adds a listener of the selected pair, told each time another pair is selected, and at once if
+   * there is one.
+   */
+  public Peer onPair(Consumer<CandidatePair> listener) {
+    core.callbacks()
+        .add(
+            () -> {
+              pairListeners.add(listener);
+              CandidatePair pair = lastPair;
+              if (pair != null) {
+                listener.accept(pair);
+              }
+            });
+    return this;
+  }
+
+  /**
+   * Sets the one handler of datagrams from this peer. Those that come while there is none are
+   * dropped.
+   */
+  public Peer onDatagram(DatagramHandler handler) {
+    core.callbacks().add(() -> datagramHandler = handler);
+    return this;
+  }
+
+  /**
+   * Completes when the session is connected, at once if it is. When the connection is lost, the
+   * next call gives a new stage. Ends with a {@link NodeException} if the peer or its node is
+   * closed first.
+   */
+  public CompletionStage<Peer> connected() {
+    synchronized (this) {
+      return connected.minimalCompletionStage();
+    }
+  }
+
+  /**
+   * Sends a datagram over the selected pair. As with UDP it may get lost, come twice or out of
+   * order. Never blocks.
+   *
+   * @param payload the bytes, which are copied; keep to 1,200 to be on the safe side of every
+   *     path's MTU
+   * @return false if it was dropped here: not connected, or too many bytes wait to be sent
+   */
+  public boolean send(byte[] payload) {
+    return isConnected() && core.send(publicKey, payload.clone());
+  }
+
+  /** As {@link #send(byte[])}, with the remaining bytes of a buffer, which are consumed. */
+  public boolean send(ByteBuffer payload) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    return isConnected() && core.send(publicKey, bytes);
+  }
+
+  /**
+   * What the session has done and which pairs it knows. Asks the selector thread and waits for its
+   * answer, so it must not be called in a loop.
+   *
+   * @throws NodeException if the session or the node is closed
+   */
+  public SessionSnapshot statistics() {
+    return core.snapshot(publicKey);
+  }
+
+  /**
+   * Looks for a path anew, with new credentials (RFC 8445 §9); the old path is used until there is
+   * a new one.
+   */
+  public void restart() {
+    core.restart(publicKey);
+  }
+
+  /** Completes when the session has ended for good. */
+  public CompletionStage<Void> closed() {
+    return closed.minimalCompletionStage();
+  }
+
+  /**
+   * Ends the session and tells the peer. Returns at once; {@link #closed} tells when it is done.
+   */
+  @Override
+  public void close() {
+    core.close(this);
+  }
+
+  boolean isWanted() {
+    return wanted;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  void markClosing() {
+    closing = true;
+  }
+
+  /** Selector thread: the session moved. */
+  void stateChanged(StateChange change) {
+    state = change.to();
+    if (change.to() == SessionState.CLOSED) {
+      selectedPair = null;
+    }
+    core.callbacks()
+        .add(
+            () -> {
+              if (changes.size() == REMEMBERED_CHANGES) {
+                changes.remove();
+              }
+              changes.add(change);
+              if (change.to() == SessionState.CLOSED) {
+                lastPair = null;
+              }
+              noteConnected(change.to());
+              stateListeners.forEach(listener -> listener.accept(change));
+            });
+  }
+
+  /** Selector thread: another pair is in use. */
+  void pairChanged(CandidatePair pair) {
+    selectedPair = pair;
+    core.callbacks()
+        .add(
+            () -> {
+              lastPair = pair;
+              pairListeners.forEach(listener -> listener.accept(pair));
+            });
+  }
+
+  /** Selector thread: a datagram came. */
+  void received(byte[] payload) {
+    core.callbacks()
+        .addDatagram(
+            () -> {
+              DatagramHandler handler = datagramHandler;
+              if (handler != null) {
+                handler.onDatagram(this, payload);
+              }
+            });
+  }
+
+  /** Any thread: nothing will happen to this session any more. */
+  void ended() {
+    core.callbacks()
+        .addLast(
+            () -> {
+              closed.complete(null);
+              synchronized (this) {
+                connected.completeExceptionally(
+                    new NodeException(
+                        NodeException.Code.CLOSED,
+                        "session with " + publicKey.fingerprint() + " was closed"));
+              }
+            });
+  }
+
+  private void noteConnected(SessionState to) {
+    CompletableFuture<Peer> done = null;
+    synchronized (this) {
+      if (to == SessionState.CONNECTED || to == SessionState.COMPLETED) {
+        done = connected;
+      } else if (to == SessionState.CLOSED && connected.isDone()) {
+        connected = new CompletableFuture<>();
+      }
+    }
+    if (done != null) {
+      done.complete(this);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.LocalPreferences;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Transmit;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sockets of a node: one UDP port per local address, shared by all its sessions. Belongs to the
+ * selector thread.
+ *
+ * <p>An address keeps its local preference as long as the node lives, and asks for the same port
+ * number when it comes back.
+ */
+final class Ports {
+  private static final Logger log = LoggerFactory.getLogger(Ports.class);
+  private static final int MAX_DATAGRAM_BYTES = 65535;
+  private static final int MAX_PREFERENCE = 65535;
+
+  /** Addresses whose port number and preference are remembered after they are gone. */
+  private static final int MAX_REMEMBERED = 256;
+
+  private record Remembered(int preference, int portNumber) {}
+
+  private record Open(Port port, LocalAddress described) {}
+
+  private final Selector selector;
+  private final int portNumber;
+  private final int bufferBytes;
+  private final PortCounters counters;
+  private final ByteBuffer receiveScratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+  private final ByteBuffer sendScratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+  private final Map<InetSocketAddress, Open> open = new LinkedHashMap<>();
+  private final Map<InetAddress, Remembered> remembered = new LinkedHashMap<>();
+
+  /**
+   * No port is open yet.
+   *
+   * @param portNumber the port number to bind on every address, 0 for any
+   * @param bufferBytes the socket buffers to ask for
+   */
+  Ports(Selector selector, int portNumber, int bufferBytes, PortCounters counters) {
+    this.selector = selector;
+    this.portNumber = portNumber;
+    this.bufferBytes = bufferBytes;
+    this.counters = counters;
+  }
+
+  /** The ports that are open, in the order in which they were opened. */
+  List<LocalAddress> bound() {
+    return open.values().stream().map(Open::described).toList();
+  }
+
+  /**
+   * Closes the ports of addresses that are gone and opens ports on new ones.
+   *
+   * @param present the addresses of this host
+   * @return what went wrong, one line per address that could not be bound; empty if all could
+   */
+  List<String> adjustTo(List<HostAddress> present) {
+    List<InetAddress> addresses = present.stream().map(HostAddress::address).toList();
+    for (Iterator<Open> i = open.values().iterator(); i.hasNext(); ) {
+      Open each = i.next();
+      if (!addresses.contains(each.port().local().getAddress())) {
+        i.remove();
+        close(each.port());
+      }
+    }
+    List<String> failures = new ArrayList<>();
+    Map<InetSocketAddress, Port> fresh = new LinkedHashMap<>();
+    Map<InetSocketAddress, String> interfaces = new LinkedHashMap<>();
+    for (HostAddress each : present) {
+      if (open.values().stream()
+          .noneMatch(o -> o.port().local().getAddress().equals(each.address()))) {
+        try {
+          Port port = openOn(each.address());
+          fresh.put(port.local(), port);
+          interfaces.put(port.local(), each.interfaceName());
+        } catch (IOException e) {
+          failures.add(
+              "cannot bind udp port "
+                  + portNumber
+                  + " of "
+                  + each.address().getHostAddress()
+                  + ": "
+                  + e.getMessage());
+        }
+      }
+    }
+    LocalPreferences.assign(interfaces)
+        .forEach(each -> add(Objects.requireNonNull(fresh.get(each.bound())), each));
+    return failures;
+  }
+
+  private Port openOn(InetAddress address) throws IOException {
+    Remembered before = remembered.get(address);
+    Port again = portNumber == 0 && before != null ? openAgain(address, before.portNumber()) : null;
+    return again != null ? again : Port.open(selector, address, portNumber, bufferBytes);
+  }
+
+  /**
+   * Takes up a port that has been opened; its preference is the one it had before, or the best that
+   * is free.
+   */
+  private void add(Port port, LocalAddress assigned) {
+    InetAddress address = port.local().getAddress();
+    Remembered before = remembered.get(address);
+    int preference = before != null ? before.preference() : freePreference();
+    if (before != null || remembered.size() < MAX_REMEMBERED) {
+      remembered.put(address, new Remembered(preference, port.local().getPort()));
+    }
+    open.put(
+        port.local(),
+        new Open(port, new LocalAddress(port.local(), assigned.interfaceName(), preference)));
+    log.debug("opened port {} on {}", port.local(), assigned.interfaceName());
+  }
+
+  private @Nullable Port openAgain(InetAddress address, int number) {
+    try {
+      return Port.open(selector, address, number, bufferBytes);
+    } catch (IOException e) {
+      log.debug("port {} of {} is taken, any other will do: {}", number, address, e.getMessage());
+      return null;
+    }
+  }
+
+  /**
+   * The highest preference that no open or remembered address has (RFC 8445 §5.1.2.1 wants them
+   * unique).
+   */
+  private int freePreference() {
+    TreeSet<Integer> taken = new TreeSet<>();
+    open.values().forEach(o -> taken.add(o.described().preference()));
+    remembered.values().forEach(r -> taken.add(r.preference()));
+    int preference = MAX_PREFERENCE;
+    while (taken.contains(preference)) {
+      preference--;
+    }
+    return preference;
+  }
+
+  /** Sends a datagram from one of our addresses. What cannot be sent is dropped and counted. */
+  void send(Transmit transmit) {
+    Open from = open.get(transmit.local());
+    if (from == null) {
+      counters.noPort.increment();
+      return;
+    }
+    byte[] payload = transmit.payload();
+    if (payload.length > MAX_DATAGRAM_BYTES) {
+      counters.sendErrors.increment();
+      return;
+    }
+    try {
+      if (from.port().send(transmit.remote(), payload, sendScratch)) {
+        counters.sent.increment();
+        counters.sentBytes.add(payload.length);
+      } else {
+        counters.bufferFull.increment();
+      }
+    } catch (IOException | IllegalArgumentException | SecurityException e) {
+      // a wrong address family or an address the kernel refuses is the peer's doing: no reason to
+      // stop
+      counters.sendErrors.increment();
+      log.debug(
+          "cannot send from {} to {}: {}", transmit.local(), transmit.remote(), e.getMessage());
+    }
+  }
+
+  /** Hands over what has arrived on one port. */
+  void receive(Port port, Consumer<Datagram> sink) {
+    try {
+      port.receive(
+          receiveScratch,
+          datagram -> {
+            counters.received.increment();
+            counters.receivedBytes.add(datagram.payload().length);
+            sink.accept(datagram);
+          });
+    } catch (IOException e) {
+      counters.receiveErrors.increment();
+      log.debug("cannot receive on {}: {}", port.local(), e.getMessage());
+    }
+  }
+
+  void closeAll() {
+    open.values().forEach(o -> close(o.port()));
+    open.clear();
+  }
+
+  private static void close(Port port) {
+    try {
+      port.close();
+      log.debug("closed port {}", port.local());
+    } catch (IOException e) {
+      log.debug("closing port {}: {}", port.local(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.sansio.Transmit;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that owns the sockets and the machine behind them: datagrams and timers go in,
+ * transmits go out. Other threads enter by one queue, {@link #execute}.
+ *
+ * <p>A fault of ours that makes the machine throw is logged, and the loop goes on.
+ */
+final class SelectorLoop implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(SelectorLoop.class);
+
+  /** Commands taken from the queue before the sockets get their turn. */
+  private static final int COMMANDS_PER_ROUND = 256;
+
+  /** Rest after a failure, so that a fault that repeats does not take a whole core. */
+  private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000L;
+
+  /** How long a caller waits for the thread to answer a question. */
+  private static final long ANSWER_SECONDS = 5;
+
+  private final Selector selector;
+  private final Ports ports;
+  private final Driven driven;
+  private final Thread thread;
+  private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private volatile boolean stopped;
+  private long notBeforeNanos;
+  private boolean resting;
+
+  SelectorLoop(String threadName, Selector selector, Ports ports, Driven driven) {
+    this.selector = selector;
+    this.ports = ports;
+    this.driven = driven;
+    this.thread = new Thread(this::run, threadName);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Runs a command on the loop's thread, in order. After {@link #stop} it is dropped. */
+  @Override
+  public void execute(Runnable command) {
+    commands.add(command);
+    if (woken.compareAndSet(false, true)) {
+      selector.wakeup();
+    }
+  }
+
+  /** Asks the selector thread and waits for the answer. */
+  <T> @Nullable T ask(Supplier<@Nullable T> question) {
+    CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
+    execute(
+        () -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException(
+          NodeException.Code.BUSY, "ask the selector thread: interrupted while waiting", e);
+    } catch (TimeoutException e) {
+      throw new NodeException(
+          NodeException.Code.BUSY,
+          "ask the selector thread: no answer within " + ANSWER_SECONDS + " s",
+          e);
+    } catch (ExecutionException e) {
+      throw new NodeException(
+          NodeException.Code.BUSY, "ask the selector thread: " + e.getCause(), e);
+    }
+  }
+
+  boolean isLoopThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Ends the thread and closes the sockets; waits for it unless called on it. */
+  void stop() {
+    stopped = true;
+    selector.wakeup();
+    if (isLoopThread()) {
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped) {
+        round();
+      }
+    } finally {
+      ports.closeAll();
+      try {
+        selector.close();
+      } catch (IOException e) {
+        log.debug("closing the selector: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void round() {
+    try {
+      select();
+      runCommands();
+      if (!resting) {
+        long now = System.nanoTime();
+        OptionalLong due = driven.machine().nextTimeoutNanos();
+        if (due.isPresent() && due.getAsLong() - now <= 0) {
+          driven.machine().handleTimeout(now);
+        }
+      }
+      drain();
+    } catch (IOException | RuntimeException e) {
+      log.error("a round of the selector thread failed, it goes on: {}", e.toString(), e);
+      notBeforeNanos = System.nanoTime() + PAUSE_AFTER_FAILURE_NANOS;
+      resting = true;
+    }
+  }
+
+  private void select() throws IOException {
+    long millis = waitMillis();
+    if (millis == 0) {
+      selector.selectNow(this::receive);
+    } else if (millis < 0) {
+      selector.select(this::receive);
+    } else {
+      selector.select(this::receive, millis);
+    }
+    woken.set(false);
+  }
+
+  /**
+   * How long to wait for datagrams: 0 not at all, -1 without end. Rounded up, so that a timer is
+   * due when the wait ends.
+   */
+  private long waitMillis() {
+    if (!commands.isEmpty()) {
+      return 0;
+    }
+    OptionalLong due = driven.machine().nextTimeoutNanos();
+    long now = System.nanoTime();
+    resting = resting && notBeforeNanos - now > 0;
+    if (due.isEmpty()) {
+      return -1;
+    }
+    long at = resting && notBeforeNanos - due.getAsLong() > 0 ? notBeforeNanos : due.getAsLong();
+    long nanos = at - now;
+    return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
+  }
+
+  private void receive(SelectionKey key) {
+    ports.receive(
+        (Port) key.attachment(),
+        datagram -> {
+          driven.machine().handleDatagram(datagram, System.nanoTime());
+          drain();
+        });
+  }
+
+  private void runCommands() {
+    for (int i = 0; i < COMMANDS_PER_ROUND; i++) {
+      Runnable command = commands.poll();
+      if (command == null) {
+        return;
+      }
+      command.run();
+      drain();
+    }
+  }
+
+  private void drain() {
+    for (Transmit t = driven.machine().pollTransmit();
+        t != null;
+        t = driven.machine().pollTransmit()) {
+      ports.send(t);
+    }
+    driven.drain(System.nanoTime());
+  }
+}

@@ -1,0 +1,69 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node would offer its peers as candidates, and what the STUN servers told. See {@link
+ * NodeBuilder#survey}.
+ *
+ * @param addresses the addresses that sockets could be bound to
+ * @param answers one per port and server of its family, in the order they came
+ * @param unresolved how many server names the name service did not know
+ */
+public record Survey(List<LocalAddress> addresses, List<BindingAnswer> answers, int unresolved) {
+  /** Copies the lists. */
+  public Survey {
+    addresses = List.copyOf(addresses);
+    answers = List.copyOf(answers);
+  }
+
+  /**
+   * A candidate and where it comes from.
+   *
+   * @param candidate the candidate
+   * @param base the port it belongs to
+   * @param server the STUN server that told of it, null for a host candidate
+   * @param roundTrip how long the server's answer took, null for a host candidate
+   */
+  public record Offer(
+      Candidate candidate,
+      LocalAddress base,
+      @Nullable InetSocketAddress server,
+      @Nullable Duration roundTrip) {}
+
+  /** The candidates, the best first; redundant ones (RFC 8445 §5.1.3) are left out. */
+  public List<Offer> offers() {
+    List<Offer> offers = new ArrayList<>();
+    for (LocalAddress base : addresses) {
+      offers.add(new Offer(Candidate.host(base.bound(), base.preference()), base, null, null));
+    }
+    for (BindingAnswer answer : answers) {
+      InetSocketAddress mapped = answer.mapped();
+      if (mapped != null && offers.stream().noneMatch(o -> isSame(o, mapped, answer.base()))) {
+        Candidate candidate =
+            Candidate.serverReflexive(
+                mapped, answer.base().bound(), answer.server(), answer.base().preference());
+        offers.add(new Offer(candidate, answer.base(), answer.server(), answer.roundTrip()));
+      }
+    }
+    offers.sort(
+        Comparator.comparingLong((Offer offer) -> offer.candidate().priority().value()).reversed());
+    return offers;
+  }
+
+  /** How the NAT in front of one port chooses mapped addresses. */
+  public NatMapping mapping(LocalAddress base) {
+    return NatMapping.of(answers.stream().filter(answer -> answer.base().equals(base)).toList());
+  }
+
+  private static boolean isSame(Offer offer, InetSocketAddress address, LocalAddress base) {
+    return offer.candidate().address().equals(address) && offer.base().equals(base);
+  }
+}

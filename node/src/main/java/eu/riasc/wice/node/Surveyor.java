@@ -1,0 +1,94 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.sansio.Machine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+
+/** Opens ports, asks the STUN servers from each of them, and closes the ports again. */
+final class Surveyor implements Driven {
+  private final BindingProbe probe;
+  private final List<BindingAnswer> answers = new ArrayList<>();
+  private final CompletableFuture<List<BindingAnswer>> done = new CompletableFuture<>();
+
+  private Surveyor(BindingProbe probe) {
+    this.probe = probe;
+  }
+
+  /**
+   * Takes a survey; blocks until every server has answered or been given up, at most so long.
+   *
+   * @throws NodeException if no socket can be opened
+   */
+  static Survey take(
+      NodeSettings settings, StunServers servers, RandomGenerator random, Duration limit)
+      throws InterruptedException {
+    List<InetSocketAddress> resolved = servers.resolve();
+    try {
+      List<HostAddress> present = settings.addresses().scan();
+      Selector selector = Selector.open();
+      Ports ports =
+          new Ports(selector, settings.port(), settings.socketBufferBytes(), new PortCounters());
+      List<String> failures = ports.adjustTo(present);
+      var bound = ports.bound();
+      if (bound.isEmpty()) {
+        selector.close();
+        throw new NodeException(NodeException.Code.SOCKET, noAddress(failures));
+      }
+      Surveyor surveyor =
+          new Surveyor(new BindingProbe(bound, resolved, random, System.nanoTime()));
+      SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, surveyor);
+      loop.start();
+      loop.execute(() -> {}); // the first round, also if there is nothing to ask
+      try {
+        return new Survey(bound, surveyor.await(loop, limit), servers.failures());
+      } finally {
+        loop.stop();
+      }
+    } catch (IOException e) {
+      throw new NodeException(
+          NodeException.Code.SOCKET, "list this host's addresses: " + e.getMessage(), e);
+    }
+  }
+
+  static String noAddress(List<String> failures) {
+    return failures.isEmpty()
+        ? "open sockets: found no usable address, expected an interface that is up; see the interface filter"
+        : "open sockets: " + failures.get(0);
+  }
+
+  private List<BindingAnswer> await(SelectorLoop loop, Duration limit) throws InterruptedException {
+    try {
+      return done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      CompletableFuture<List<BindingAnswer>> soFar = new CompletableFuture<>();
+      loop.execute(() -> soFar.complete(List.copyOf(answers)));
+      return soFar.join();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing completes the survey with a failure", e);
+    }
+  }
+
+  @Override
+  public Machine<?> machine() {
+    return probe;
+  }
+
+  @Override
+  public void drain(long nowNanos) {
+    for (BindingAnswer answer = probe.pollEvent(); answer != null; answer = probe.pollEvent()) {
+      answers.add(answer);
+    }
+    if (probe.isDone()) {
+      done.complete(List.copyOf(answers));
+    }
+  }
+}
