@@ -2,32 +2,59 @@ package eu.riasc.wice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WiceTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private final CommandLine command =
-      new CommandLine(new Wice()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-
   @Test
   void versionIsOneLineFilledInByTheBuild() {
-    assertThat(command.execute("--version")).isZero();
-    assertThat(out.toString()).matches("wice \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+    CommandRun run = CommandRun.of("--version");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).matches("wice \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
   }
 
   @Test
-  void withoutCommandTheHelpIsShown() {
-    assertThat(command.execute()).isZero();
-    assertThat(out.toString()).startsWith("Usage: wice");
+  void withoutCommandTheHelpNamesEveryCommand() {
+    CommandRun run = CommandRun.of();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("Usage: wice")
+        .contains(
+            "demo",
+            "genkey",
+            "pubkey",
+            "relay",
+            "listen",
+            "ping",
+            "candidates",
+            "envelope",
+            "completion");
   }
 
-  @Test
-  void unknownOptionIsWrongUsage() {
-    assertThat(command.execute("--no-such-option")).isEqualTo(2);
-    assertThat(err.toString()).contains("--no-such-option");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "genkey",
+        "pubkey",
+        "relay",
+        "listen",
+        "ping",
+        "candidates",
+        "envelope",
+        "envelope seal",
+        "envelope open",
+        "envelope watch",
+        "completion"
+      })
+  void everyCommandHasHelpWithAnExample(String command) {
+    CommandRun run = CommandRun.of((command + " --help").split(" "));
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("Usage: wice " + command)
+        .contains("Example:")
+        .contains("wice " + command);
+    assertThat(run.lines()).allMatch(line -> line.length() <= 100);
   }
 }

@@ -1,0 +1,22 @@
+package eu.riasc.wice.cli;
+
+import eu.riasc.wice.node.Node;
+import eu.riasc.wice.node.NodeBuilder;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+
+/** The options of every command that takes part in sessions. */
+final class NodeOptions {
+  @Mixin private final KeyOption key = new KeyOption();
+  @Mixin private final BackendOptions backends = new BackendOptions();
+  @Mixin private final AddressOptions addresses = new AddressOptions();
+
+  /** A builder with these options; without a key given, with a new one. */
+  NodeBuilder builder(Screen screen) {
+    List<String> uris = backends.required();
+    NodeBuilder builder = Node.builder().key(key.orNew(screen));
+    uris.forEach(builder::backend);
+    addresses.apply(builder);
+    return builder;
+  }
+}
