@@ -78,6 +78,21 @@ public final class Gatherer implements Machine<GatheringEvent> {
     rebuild(nowNanos);
   }
 
+  /**
+   * Asks all servers again, each at most once a second, for a restart that may be needed because a
+   * NAT has forgotten its mappings. Gathering is not {@link #complete} until they have answered;
+   * what has changed is reported as lost and found.
+   */
+  public void refresh(long nowNanos) {
+    for (ServerBinding binding : bindings) {
+      if (binding.doubt(nowNanos)) {
+        complete = false;
+        passEndsNanos = nowNanos + config.patience().toNanos();
+      }
+    }
+    proceed(nowNanos);
+  }
+
   /** The candidates known now: in order of the addresses, host before server-reflexive. */
   public List<Candidate> candidates() {
     return List.copyOf(candidates.values());
@@ -223,7 +238,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
     TransactionId id = TransactionId.random(random);
     byte[] bytes = StunMessage.request(Method.BINDING, id).fingerprint().build().bytes();
     Transmit request = new Transmit(binding.local().bound(), binding.server(), bytes);
-    binding.onAsked();
+    binding.onAsked(nowNanos);
     transactions.startRepeated(id, binding, request, config.initialRto().toNanos(), nowNanos);
     out.send(request);
   }

@@ -1,11 +1,15 @@
 package eu.riasc.wice.ice.agent;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One base of ours and one STUN server, and what the server says of the base. */
 final class ServerBinding {
   private static final int MAX_BACKOFF = 10;
+
+  /** However often mappings are doubted, a server is not asked more often than this. */
+  private static final long CLOSEST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final LocalAddress local;
   private final InetSocketAddress server;
@@ -14,11 +18,13 @@ final class ServerBinding {
   private boolean hadResult;
   private int failures;
   private long askAtNanos;
+  private long askedAtNanos;
 
   ServerBinding(LocalAddress local, InetSocketAddress server, long nowNanos) {
     this.local = local;
     this.server = server;
     this.askAtNanos = nowNanos;
+    this.askedAtNanos = nowNanos - CLOSEST_NANOS;
   }
 
   /**
@@ -45,7 +51,7 @@ final class ServerBinding {
     return asking;
   }
 
-  /** Whether the server has answered or failed at least once. */
+  /** Whether the server has answered or failed since it was last needed to. */
   boolean hadResult() {
     return hadResult;
   }
@@ -58,8 +64,24 @@ final class ServerBinding {
     return !asking && nowNanos - askAtNanos >= 0;
   }
 
-  void onAsked() {
+  /**
+   * Has the server asked again at once, unless that has just been done. Until it has a result, what
+   * it said before still counts.
+   *
+   * @return whether it will be asked
+   */
+  boolean doubt(long nowNanos) {
+    if (asking || nowNanos - askedAtNanos < CLOSEST_NANOS) {
+      return false;
+    }
+    askAtNanos = nowNanos;
+    hadResult = false;
+    return true;
+  }
+
+  void onAsked(long nowNanos) {
     asking = true;
+    askedAtNanos = nowNanos;
   }
 
   void onAnswered(InetSocketAddress seen, long askAgainNanos) {

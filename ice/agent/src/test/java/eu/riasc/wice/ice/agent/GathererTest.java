@@ -174,6 +174,38 @@ class GathererTest {
   }
 
   @Test
+  void refreshAsksAtOnceAndIsIncompleteUntilAnswered() {
+    gatherer.setServers(List.of(SERVER), wire.now());
+    bind(HOST);
+    wire.run(Duration.ofSeconds(2));
+    mapped = IpLiteral.socketAddress("203.0.113.1", 7777);
+
+    gatherer.refresh(wire.now());
+    assertThat(gatherer.complete()).isFalse();
+    assertThat(gatherer.candidates()).as("the old mapping counts until then").hasSize(2);
+    wire.run(Duration.ofMillis(10));
+
+    assertThat(eventNames())
+        .containsExactly(
+            "found host", "found srflx", "completed", "lost srflx", "found srflx", "completed");
+    assertThat(gatherer.candidates().get(1).address()).isEqualTo(mapped);
+  }
+
+  @Test
+  void refreshAsksNoServerTwiceWithinASecond() {
+    gatherer.setServers(List.of(SERVER), wire.now());
+    bind(HOST);
+    wire.run(Duration.ofSeconds(2));
+    int before = wire.sent().size();
+    for (int i = 0; i < 90; i++) {
+      gatherer.refresh(wire.now());
+      wire.run(Duration.ofMillis(10));
+    }
+    assertThat(wire.sent()).as("one request and its answer").hasSize(before + 2);
+    assertThat(gatherer.complete()).isTrue();
+  }
+
+  @Test
   void mappingIsKeptAliveAndItsChangeNoticed() {
     gatherer.setServers(List.of(SERVER), wire.now());
     bind(HOST);
