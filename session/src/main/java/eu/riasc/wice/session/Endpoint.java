@@ -2,7 +2,6 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
-import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.LocalAddress;
@@ -63,7 +62,7 @@ public final class Endpoint implements Machine<EndpointEvent> {
       RandomGenerator secrets,
       long nowNanos) {
     this.context = new EndpointContext(config, self, jitter, secrets, nowNanos);
-    this.gatherer = new Gatherer(config.gatherer(), context.ports, secrets);
+    this.gatherer = context.gatherer;
     this.gate = new StrangerGate(self, context.instance, context.answers, secrets, nowNanos);
     this.demultiplexer = new Demultiplexer(context, gatherer);
   }
@@ -316,6 +315,7 @@ public final class Endpoint implements Machine<EndpointEvent> {
     } else {
       queue.update(session, session.nextTimeoutNanos());
     }
+    afterGathering(nowNanos);
   }
 
   private void forget(Session session, long nowNanos) {
@@ -331,12 +331,12 @@ public final class Endpoint implements Machine<EndpointEvent> {
       context.outbox.transmits.add(out);
     }
     boolean changed = false;
-    boolean hostFound = false;
+    boolean found = false;
     List<Candidate> lost = new ArrayList<>(0);
     for (GatheringEvent event = gatherer.pollEvent(); event != null; event = gatherer.pollEvent()) {
       changed = true;
-      if (event instanceof GatheringEvent.CandidateFound found) {
-        hostFound |= found.candidate().type() == CandidateType.HOST;
+      if (event instanceof GatheringEvent.CandidateFound) {
+        found = true;
       } else if (event instanceof GatheringEvent.CandidateLost gone) {
         lost.add(gone.candidate());
       }
@@ -346,7 +346,7 @@ public final class Endpoint implements Machine<EndpointEvent> {
     }
     context.local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
     for (Session session : List.copyOf(sessions.values())) {
-      session.localChanged(lost, hostFound, nowNanos);
+      session.localChanged(lost, found, nowNanos);
       settle(session, nowNanos);
     }
   }

@@ -1,6 +1,7 @@
 package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.sansio.TokenBucket;
 import eu.riasc.wice.signaling.Id;
@@ -15,6 +16,7 @@ final class EndpointContext {
   final PublicKey self;
   final Id instance;
   final SharedPorts ports;
+  final Gatherer gatherer;
   final RandomGenerator jitter;
   final RandomGenerator secrets;
   final TokenBucket answers;
@@ -35,8 +37,15 @@ final class EndpointContext {
     this.self = self;
     this.instance = Id.random(secrets);
     this.ports = new SharedPorts(config.spacing());
+    this.gatherer = new Gatherer(config.gatherer(), ports, secrets);
     this.jitter = jitter;
     this.secrets = secrets;
     this.answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND, nowNanos);
+  }
+
+  /** Gathers anew for a generation that begins, since mappings may have changed unnoticed. */
+  void regather(long nowNanos) {
+    gatherer.refresh(nowNanos);
+    local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
   }
 }

@@ -196,6 +196,7 @@ final class Session implements SessionMachine.Listener {
     own.renew();
     theirs.forgetLegacy();
     attempts.stepBack(nowNanos);
+    context.regather(nowNanos);
     if (state().isConnecting()) {
       deadlines.set(SessionTimer.PATIENCE, nowNanos + context.config.agent().patience().toNanos());
     }
@@ -230,8 +231,11 @@ final class Session implements SessionMachine.Listener {
     return attempt;
   }
 
-  /** What we offer has changed. */
-  void localChanged(List<Candidate> lost, boolean hostFound, long nowNanos) {
+  /**
+   * What we offer has changed. A generation whose candidates have ended takes no more of them (RFC
+   * 8838 §13), so where there is no live path yet a new one begins.
+   */
+  void localChanged(List<Candidate> lost, boolean found, long nowNanos) {
     for (Candidate candidate : lost) {
       if (candidate.type() == CandidateType.HOST) {
         attempts.removeBase(candidate.base(), nowNanos);
@@ -240,7 +244,7 @@ final class Session implements SessionMachine.Listener {
     Attempt newest = attempts.newest();
     boolean ended = dialogue.generation().content().endOfCandidates();
     if (ended && newest != null) {
-      if (hostFound && (state().isConnecting() || state() == SessionState.DISCONNECTED)) {
+      if (found && lacksPath()) {
         restartWhenAllowed("our addresses changed", nowNanos);
       }
       return;
@@ -249,6 +253,13 @@ final class Session implements SessionMachine.Listener {
       newest.offer(context.local, nowNanos);
     }
     dialogue.offer(own.content(), nowNanos);
+  }
+
+  /** Whether checks have yet to find a path, or one that lives. */
+  private boolean lacksPath() {
+    return state().isConnecting()
+        || state() == SessionState.DISCONNECTED
+        || attempts.established() != null;
   }
 
   void onPairSelected() {
