@@ -29,6 +29,20 @@ class NetworkChangeTest {
         });
   }
 
+  /** Once, the restart offered the mapping that was gone, and its own failure was waited for. */
+  @Test
+  void rebindIsRepairedWithinSecondsWhilePayloadFlows() {
+    Seeds.each(
+        60,
+        seed -> {
+          Duo duo = settled(seed);
+          if (duo.leftSite.access != Access.PUBLIC) {
+            duo.leftSite.requireRouter().rebind();
+            duo.check(duo.payloadPasses(Duration.ofSeconds(6)), "still no payload after 6 s");
+          }
+        });
+  }
+
   @Test
   void changeOfTheHostsAddressesIsSurvived() {
     Seeds.each(

@@ -15,6 +15,7 @@ import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
 import eu.riasc.wice.signaling.Message;
 import eu.riasc.wice.signaling.Received;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** A process with an endpoint: what a node is, without threads and sockets. */
 final class PeerProcess {
   static final int PORT = 4000;
+
+  /** Where a server's name must be looked up first. */
+  private static final Duration LATEST_SERVERS = Duration.ofMillis(500);
 
   final String name;
   final Site site;
@@ -60,11 +64,14 @@ final class PeerProcess {
             run.nowNanos());
     mail = new Mail(run, world.relay, name, key, this::deliver);
     runner = site.host.run(endpoint, port, this::onEvent).alsoPolling(this::publish);
-    runner.call(
-        now -> {
-          endpoint.setStunServers(world.stun.endpoints(), now);
-          endpoint.setLocalAddresses(Addresses.of(site.host, port), now);
-        });
+    if (world.dice.nextInt(4) == 0) {
+      // gathering ends with the host candidates and begins again
+      addressesChanged();
+      run.after(world.upTo(LATEST_SERVERS), () -> serversKnown(world));
+    } else {
+      serversKnown(world);
+      addressesChanged();
+    }
   }
 
   /** Begins a session with another process's key. */
@@ -81,6 +88,10 @@ final class PeerProcess {
   PeerProcess admits(AdmissionPolicy policy) {
     runner.call(now -> endpoint.setAdmission(policy));
     return this;
+  }
+
+  private void serversKnown(World world) {
+    runner.call(now -> endpoint.setStunServers(world.stun.endpoints(), now));
   }
 
   /** Tells the endpoint the addresses that the host has by now. */
