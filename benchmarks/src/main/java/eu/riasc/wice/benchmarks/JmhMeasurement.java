@@ -1,0 +1,68 @@
+package eu.riasc.wice.benchmarks;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** How often a second one thread does what a JMH class has. JMH runs it in a JVM of its own. */
+final class JmhMeasurement implements Measurement {
+  private static final int WARM_UPS = 5;
+  private static final int ITERATIONS = 7;
+
+  private final String says;
+  private final Class<?> benchmarks;
+  private final String prefix;
+  private final @Nullable Target target;
+
+  /**
+   * A measurement.
+   *
+   * @param benchmarks the class with the JMH methods
+   * @param prefix what the figures' names begin with; the method's name follows
+   * @param target what each figure should be, or null
+   */
+  JmhMeasurement(String says, Class<?> benchmarks, String prefix, @Nullable Target target) {
+    this.says = says;
+    this.benchmarks = benchmarks;
+    this.prefix = prefix;
+    this.target = target;
+  }
+
+  @Override
+  public String says() {
+    return says;
+  }
+
+  @Override
+  public void run(Report report) throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
+            .mode(Mode.Throughput)
+            .threads(1)
+            .forks(1)
+            .warmupIterations(WARM_UPS)
+            .warmupTime(TimeValue.seconds(5))
+            .measurementIterations(ITERATIONS)
+            .measurementTime(TimeValue.seconds(3))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    Map<String, Double> medians = new TreeMap<>();
+    for (RunResult result : new Runner(options).run()) {
+      medians.put(
+          result.getPrimaryResult().getLabel(),
+          result.getPrimaryResult().getStatistics().getPercentile(50));
+    }
+    medians.forEach(
+        (name, value) -> report.figure(prefix + "." + name, value, "per_s_per_core", target));
+  }
+}

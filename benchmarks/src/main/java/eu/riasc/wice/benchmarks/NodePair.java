@@ -1,0 +1,58 @@
+package eu.riasc.wice.benchmarks;
+
+import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.node.Node;
+import eu.riasc.wice.node.Peer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Two nodes that are to connect: keys of their own, loopback addresses only, one signaling backend.
+ */
+final class NodePair implements AutoCloseable {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Node first;
+  private final Node second;
+
+  /**
+   * Builds both; their host candidates are there when this returns, the backend may still be
+   * connecting.
+   */
+  NodePair(String backend) {
+    first = open(backend);
+    second = open(backend);
+  }
+
+  /** A node with a new key that offers loopback addresses only. */
+  static Node open(String backend) {
+    return Node.builder()
+        .key(PrivateKey.generate(RANDOM))
+        .backend(backend)
+        .interfaces(List.of("lo"))
+        .includeLoopback(true)
+        .addressPollInterval(Duration.ofMinutes(1))
+        .build();
+  }
+
+  /** Has each node want the other, and returns when both are connected. */
+  void connect() throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Peer> there =
+        first.connect(second.publicKey()).connected().toCompletableFuture();
+    CompletableFuture<Peer> back =
+        second.connect(first.publicKey()).connected().toCompletableFuture();
+    there.get(30, TimeUnit.SECONDS);
+    back.get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    first.close();
+    second.close();
+  }
+}
