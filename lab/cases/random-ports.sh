@@ -21,7 +21,7 @@ expect 40 "pongs through a NAT that maps per destination" more ping.log '"event"
 lab_rebind nat1
 seen=$(lines ping.log '"event":"pong"')
 expect 60 "pongs again after the NAT gave out another port" more ping.log '"event":"pong"' $((seen + 10))
-lab_end "$PING" INT
+lab_end "$PING" TERM
 more ping.log '"event":"result"' 0 || fail "ping printed no result"
 lab_end "$LISTEN" TERM
 step "done"

@@ -26,7 +26,7 @@ expect 60 "pongs again after both NATs lost their mappings" more ping2.log '"eve
 lab_end "$RELAY" KILL
 seen=$(lines ping2.log '"event":"pong"')
 expect 15 "the session outlives the relay" more ping2.log '"event":"pong"' $((seen + 10))
-lab_end "$PING" INT
+lab_end "$PING" TERM
 more ping2.log '"event":"result"' 0 || fail "ping 2 printed no result"
 
 relay
