@@ -8,6 +8,9 @@ final class Turns {
   /** A cold JVM is up to ten times slower. */
   static final Duration WARM_UP = Duration.ofSeconds(25);
 
+  /** For what the other side leaves behind: threads that end, timers that run off. */
+  private static final Duration CHANGE_OF_SIDES = Duration.ofSeconds(1);
+
   private Turns() {}
 
   /** Runs rounds until all is warm, then so many more, whose values are returned. */
@@ -26,6 +29,8 @@ final class Turns {
 
   private static void round(List<Contender> contenders, int times, Rounds values) throws Exception {
     for (Contender contender : contenders) {
+      System.gc();
+      Thread.sleep(CHANGE_OF_SIDES.toMillis());
       contender.round(times, values);
     }
   }
