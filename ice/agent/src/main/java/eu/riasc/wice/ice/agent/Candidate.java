@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

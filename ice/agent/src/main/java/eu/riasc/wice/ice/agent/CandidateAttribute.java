@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.IpLiteral;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,11 @@ final class CandidateAttribute {
           tokens.length + " tokens",
           "foundation component transport priority address port \"typ\" type");
     }
-    InetSocketAddress address = IpLiteral.socketAddress(tokens[4], (int) number("port", tokens[5]));
+    int port = (int) number("port", tokens[5]);
+    if (port == 0) {
+      throw bad("port", "0", "1 to 65535");
+    }
+    InetSocketAddress address = endpoint(tokens[4], port);
     return Candidate.remote(
         type(tokens[7]),
         network(tokens[2], address),
@@ -61,7 +67,15 @@ final class CandidateAttribute {
       return null;
     }
     int port = (int) number("rport", tokens[11]);
-    return new InetSocketAddress(IpLiteral.parse(tokens[9]), port);
+    return endpoint(tokens[9], port);
+  }
+
+  private static InetSocketAddress endpoint(String token, int port) {
+    InetAddress address = IpLiteral.parseOrNull(token);
+    if (address == null) {
+      throw bad("address", shown(token), "an IPv4 or IPv6 literal");
+    }
+    return new InetSocketAddress(address, port);
   }
 
   private static CandidateType type(String token) {

@@ -3,6 +3,7 @@ package eu.riasc.wice.ice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +21,9 @@ class CandidateAttributeTest {
     assertThat(candidate.foundation()).isEqualTo("2");
     assertThat(candidate.component()).isEqualTo(1);
     assertThat(candidate.priority().value()).isEqualTo(1_694_498_815L);
-    assertThat(candidate.address()).isEqualTo(IpLiteral.socketAddress("192.0.2.3", 45_664));
+    assertThat(candidate.address()).isEqualTo(IpLiteral.endpoint("192.0.2.3", 45_664));
     assertThat(candidate.base()).isEqualTo(candidate.address());
-    assertThat(candidate.related()).isEqualTo(IpLiteral.socketAddress("203.0.113.141", 8_998));
+    assertThat(candidate.related()).isEqualTo(IpLiteral.endpoint("203.0.113.141", 8_998));
   }
 
   @Test
@@ -34,7 +35,7 @@ class CandidateAttributeTest {
             "a+/9",
             1,
             new Priority(7),
-            IpLiteral.socketAddress("2001:db8::1", 9),
+            IpLiteral.endpoint("2001:db8::1", 9),
             null);
     assertThat(host.toAttribute())
         .isEqualTo("candidate:a+/9 1 UDP 7 2001:db8:0:0:0:0:0:1 9 typ host");

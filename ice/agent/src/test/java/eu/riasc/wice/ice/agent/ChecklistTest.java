@@ -2,6 +2,7 @@ package eu.riasc.wice.ice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ChecklistTest {
         foundation,
         1,
         new Priority(priority),
-        IpLiteral.socketAddress("198.51.100.1", port),
+        IpLiteral.endpoint("198.51.100.1", port),
         null);
   }
 
@@ -42,7 +43,7 @@ class ChecklistTest {
     CheckedPair first = form(1, "a", 20);
     Candidate reflexive =
         Candidate.serverReflexive(
-            IpLiteral.socketAddress("203.0.113.1", 1), TwoAgents.LEFT, TwoAgents.RIGHT, 65_535);
+            IpLiteral.endpoint("203.0.113.1", 1), TwoAgents.LEFT, TwoAgents.RIGHT, 65_535);
     assertThat(checklist.form(reflexive, first.remote(), 0)).isSameAs(first);
     assertThat(checklist.pairs()).hasSize(1);
   }
@@ -118,7 +119,7 @@ class ChecklistTest {
 
   @Test
   void roleChangeRecomputesTheOrder() {
-    InetSocketAddress other = IpLiteral.socketAddress("192.0.2.9", 1);
+    InetSocketAddress other = IpLiteral.endpoint("192.0.2.9", 1);
     Candidate strong = Candidate.host(TwoAgents.LEFT, 65_535);
     Candidate weak = Candidate.host(other, 65_534);
     CheckedPair one = checklist.form(strong, remote(1, "a", weak.priority().value()), 0);

@@ -6,6 +6,7 @@ import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
@@ -22,14 +23,14 @@ import org.junit.jupiter.api.Test;
 
 @NullUnmarked
 class GathererTest {
-  private static final InetSocketAddress HOST = IpLiteral.socketAddress("10.0.0.1", 1000);
-  private static final InetSocketAddress HOST6 = IpLiteral.socketAddress("2001:db8::1", 1000);
-  private static final InetSocketAddress SERVER = IpLiteral.socketAddress("192.0.2.100", 3478);
-  private static final InetSocketAddress SERVER2 = IpLiteral.socketAddress("192.0.2.101", 3478);
+  private static final InetSocketAddress HOST = IpLiteral.endpoint("10.0.0.1", 1000);
+  private static final InetSocketAddress HOST6 = IpLiteral.endpoint("2001:db8::1", 1000);
+  private static final InetSocketAddress SERVER = IpLiteral.endpoint("192.0.2.100", 3478);
+  private static final InetSocketAddress SERVER2 = IpLiteral.endpoint("192.0.2.101", 3478);
 
   private final Wire wire = new Wire();
   private final SharedPorts ports = SharedPorts.withDefaultSpacing();
-  private InetSocketAddress mapped = IpLiteral.socketAddress("203.0.113.1", 5000);
+  private InetSocketAddress mapped = IpLiteral.endpoint("203.0.113.1", 5000);
   private final Gatherer gatherer = new Gatherer(GathererConfig.defaults(), ports, new Random(1));
 
   /** A STUN server that tells every client the mapped address. */
@@ -145,7 +146,7 @@ class GathererTest {
   @Test
   void serversAreAskedOnlyFromAddressesOfTheirFamily() {
     gatherer.setServers(List.of(SERVER), wire.now());
-    bind(HOST, HOST6, IpLiteral.socketAddress("127.0.0.1", 1000));
+    bind(HOST, HOST6, IpLiteral.endpoint("127.0.0.1", 1000));
     wire.run(Duration.ofMillis(50));
     assertThat(wire.sent())
         .filteredOn(sent -> sent.transmit().remote().equals(SERVER))
@@ -178,7 +179,7 @@ class GathererTest {
     gatherer.setServers(List.of(SERVER), wire.now());
     bind(HOST);
     wire.run(Duration.ofSeconds(2));
-    mapped = IpLiteral.socketAddress("203.0.113.1", 7777);
+    mapped = IpLiteral.endpoint("203.0.113.1", 7777);
 
     gatherer.refresh(wire.now());
     assertThat(gatherer.complete()).isFalse();
@@ -216,7 +217,7 @@ class GathererTest {
                 StunMessage.decode(sent.transmit().payload()).messageClass()
                     == MessageClass.REQUEST)
         .hasSizeBetween(4, 6);
-    mapped = IpLiteral.socketAddress("203.0.113.1", 5001);
+    mapped = IpLiteral.endpoint("203.0.113.1", 5001);
     wire.run(Duration.ofSeconds(16));
     assertThat(eventNames())
         .containsExactly("found host", "found srflx", "completed", "lost srflx", "found srflx");
@@ -277,6 +278,6 @@ class GathererTest {
     behind.setLocalAddresses(List.of(new LocalAddress(HOST, "eth0", 1)), wire.now());
     assertThat(behind.candidates())
         .extracting(Candidate::address)
-        .containsExactly(HOST, IpLiteral.socketAddress("198.51.100.7", 1000));
+        .containsExactly(HOST, IpLiteral.endpoint("198.51.100.7", 1000));
   }
 }

@@ -16,6 +16,7 @@ import eu.riasc.wice.ice.stun.UseCandidate;
 import eu.riasc.wice.ice.stun.Username;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class HostileInputTest {
   /** Size of the FINGERPRINT attribute, which integrity does not cover. */
   private static final int FINGERPRINT = 8;
 
-  private static final InetSocketAddress STRANGER = IpLiteral.socketAddress("203.0.113.66", 666);
+  private static final InetSocketAddress STRANGER = IpLiteral.endpoint("203.0.113.66", 666);
 
   private final TwoAgents agents = new TwoAgents();
   private final Random random = new Random(11);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -237,7 +238,7 @@ class LifecycleTest {
   @Test
   void removingTheAddressOfThePairBeingNominatedNominatesAnother() {
     TwoAgents agents = new TwoAgents();
-    InetSocketAddress second = IpLiteral.socketAddress("192.0.2.3", 1000);
+    InetSocketAddress second = IpLiteral.endpoint("192.0.2.3", 1000);
     agents.wire.attach(agents.left, second);
     agents.addHostCandidates();
     agents.left.addLocalCandidate(Candidate.host(second, 5), agents.wire.now());
@@ -264,7 +265,7 @@ class LifecycleTest {
     agents.left.onPathTrouble(TwoAgents.LEFT, TwoAgents.RIGHT, agents.wire.now());
     agents.wire.drain();
     assertThat(agents.wire.sent()).hasSize(sent + 1);
-    agents.left.onPathTrouble(TwoAgents.LEFT, IpLiteral.socketAddress("192.0.2.77", 1), 0);
+    agents.left.onPathTrouble(TwoAgents.LEFT, IpLiteral.endpoint("192.0.2.77", 1), 0);
     agents.wire.drain();
     assertThat(agents.wire.sent()).hasSize(sent + 1);
   }
@@ -316,7 +317,7 @@ class LifecycleTest {
   void natThatRebindsIsFollowedForReceivingAndTheOldPathIsCheckedAtOnce() {
     TwoAgents agents = new TwoAgents().connect();
     agents.wire.run(Duration.ofSeconds(2));
-    InetSocketAddress moved = IpLiteral.socketAddress("203.0.113.5", 4000);
+    InetSocketAddress moved = IpLiteral.endpoint("203.0.113.5", 4000);
     agents.wire.outbound(
         transmit ->
             transmit.local().equals(TwoAgents.RIGHT)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ class LimitsTest {
   private static final long MS = 1_000_000;
 
   private static Candidate remote(String ip, int port, long priority) {
-    InetSocketAddress address = IpLiteral.socketAddress(ip, port);
+    InetSocketAddress address = IpLiteral.endpoint(ip, port);
     return Candidate.remote(
         CandidateType.HOST,
         NetworkType.udp(address),
@@ -111,7 +112,7 @@ class LimitsTest {
               ports,
               i,
               wire.now());
-      wire.attach(agent, IpLiteral.socketAddress("192.0.2.1", 5000 + i));
+      wire.attach(agent, IpLiteral.endpoint("192.0.2.1", 5000 + i));
       agents.add(knowing(agent, 3, wire.now()));
     }
     wire.run(Duration.ofMillis(99));
@@ -166,7 +167,7 @@ class LimitsTest {
             wire.now());
     for (int i = 0; i < 40; i++) {
       agent.addLocalCandidate(
-          Candidate.host(IpLiteral.socketAddress("192.0.2." + (i + 1), 1), 60_000 - i), wire.now());
+          Candidate.host(IpLiteral.endpoint("192.0.2." + (i + 1), 1), 60_000 - i), wire.now());
     }
     for (int i = 1; i <= 40; i++) {
       agent.addRemoteCandidate(remote("198.51.100.1", i, i), wire.now());
@@ -203,7 +204,7 @@ class LimitsTest {
         TwoAgents.agent(
             AgentConfig.defaults(), Role.CONTROLLING, SharedPorts.withDefaultSpacing(), 1, 0);
     for (String ip : List.of("192.0.2.1", "127.0.0.1", "2001:db8::1", "fe80::1", "::1")) {
-      agent.addLocalCandidate(TwoAgents.host(IpLiteral.socketAddress(ip, 1)), 0);
+      agent.addLocalCandidate(TwoAgents.host(IpLiteral.endpoint(ip, 1)), 0);
     }
     for (String ip : List.of("198.51.100.1", "127.0.0.1", "2001:db8::2", "fe80::2", "::1")) {
       agent.addRemoteCandidate(remote(ip, 2, 1), 0);
@@ -258,8 +259,8 @@ class LimitsTest {
   @Test
   void dualStackPeersOfWhichOneFamilyIsDeadConnectOverTheOtherWithinTheSettleTime() {
     TwoAgents agents = new TwoAgents();
-    InetSocketAddress left6 = IpLiteral.socketAddress("2001:db8::1", 1000);
-    InetSocketAddress right6 = IpLiteral.socketAddress("2001:db8::2", 2000);
+    InetSocketAddress left6 = IpLiteral.endpoint("2001:db8::1", 1000);
+    InetSocketAddress right6 = IpLiteral.endpoint("2001:db8::2", 2000);
     agents.wire.attach(agents.left, left6);
     agents.wire.attach(agents.right, right6);
     agents.wire.dropIf(transmit -> transmit.remote().getAddress().getAddress().length == 16);
@@ -294,8 +295,8 @@ class LimitsTest {
     for (long seed = 1; seed <= 20; seed++) {
       TwoAgents agents =
           new TwoAgents(AgentConfig.defaults(), Role.CONTROLLING, Role.CONTROLLED, seed);
-      InetSocketAddress left = IpLiteral.socketAddress("192.0.2.11", 1000);
-      InetSocketAddress right = IpLiteral.socketAddress("192.0.2.12", 2000);
+      InetSocketAddress left = IpLiteral.endpoint("192.0.2.11", 1000);
+      InetSocketAddress right = IpLiteral.endpoint("192.0.2.12", 2000);
       agents.wire.attach(agents.left, left);
       agents.wire.attach(agents.right, right);
       agents.addHostCandidates();

@@ -2,6 +2,7 @@ package eu.riasc.wice.ice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ class LocalPreferencesTest {
   private static List<String> order(String... addresses) {
     Map<InetSocketAddress, String> bound = new LinkedHashMap<>();
     for (String address : addresses) {
-      bound.put(IpLiteral.socketAddress(address, 1), "eth0");
+      bound.put(IpLiteral.endpoint(address, 1), "eth0");
     }
     return LocalPreferences.assign(bound).stream()
         .map(local -> IpLiteral.text(local.bound().getAddress()))
@@ -36,7 +37,7 @@ class LocalPreferencesTest {
   void everyAddressHasAPreferenceOfItsOwn() {
     Map<InetSocketAddress, String> bound = new LinkedHashMap<>();
     for (int i = 1; i <= 50; i++) {
-      bound.put(IpLiteral.socketAddress("192.0.2." + i, 1), "eth" + i);
+      bound.put(IpLiteral.endpoint("192.0.2." + i, 1), "eth" + i);
     }
     List<LocalAddress> assigned = LocalPreferences.assign(bound);
     assertThat(assigned).extracting(LocalAddress::preference).doesNotHaveDuplicates();

@@ -11,6 +11,7 @@ import eu.riasc.wice.ice.stun.UseCandidate;
 import eu.riasc.wice.ice.stun.Username;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked
 class NominationModesTest {
   private static final InetSocketAddress OURS = TwoAgents.LEFT;
-  private static final InetSocketAddress GOOD = IpLiteral.socketAddress("198.51.100.1", 1);
-  private static final InetSocketAddress BETTER = IpLiteral.socketAddress("198.51.100.1", 2);
+  private static final InetSocketAddress GOOD = IpLiteral.endpoint("198.51.100.1", 1);
+  private static final InetSocketAddress BETTER = IpLiteral.endpoint("198.51.100.1", 2);
 
   private final Random random = new Random(3);
   private final IceCredentials peer = IceCredentials.generate(random);

@@ -2,6 +2,7 @@ package eu.riasc.wice.ice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class NominatorTest {
             "f" + port,
             1,
             new Priority(priority),
-            IpLiteral.socketAddress("198.51.100.1", port),
+            IpLiteral.endpoint("198.51.100.1", port),
             null);
     return checklist.form(TwoAgents.host(TwoAgents.LEFT), remote, 0);
   }

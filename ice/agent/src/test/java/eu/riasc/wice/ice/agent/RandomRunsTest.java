@@ -2,6 +2,7 @@ package eu.riasc.wice.ice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class RandomRunsTest {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       String ip = i % 2 == 0 ? "2001:db8:" + net + "::" + i : "10." + net + ".0." + i;
-      addresses.add(IpLiteral.socketAddress(ip, 1000 * net));
+      addresses.add(IpLiteral.endpoint(ip, 1000 * net));
     }
     wire.attach(agent, addresses.toArray(new InetSocketAddress[0]));
     return addresses;

@@ -3,6 +3,7 @@ package eu.riasc.wice.ice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Candidates that NATs make. */
 @NullUnmarked
 class ReflexiveTest {
-  private static final InetSocketAddress MAPPED = IpLiteral.socketAddress("203.0.113.9", 7777);
+  private static final InetSocketAddress MAPPED = IpLiteral.endpoint("203.0.113.9", 7777);
 
   private final TwoAgents agents = new TwoAgents();
 
@@ -103,7 +104,7 @@ class ReflexiveTest {
 
   @Test
   void natsThatFilterByAddressAndPortAreOpenedFromBothSides() {
-    InetSocketAddress mappedRight = IpLiteral.socketAddress("203.0.113.10", 8888);
+    InetSocketAddress mappedRight = IpLiteral.endpoint("203.0.113.10", 8888);
     Map<InetSocketAddress, InetSocketAddress> outside = new LinkedHashMap<>();
     outside.put(TwoAgents.LEFT, MAPPED);
     outside.put(TwoAgents.RIGHT, mappedRight);

@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.IpLiteral;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
@@ -9,8 +10,8 @@ import java.util.Random;
  * of its own.
  */
 final class TwoAgents {
-  static final InetSocketAddress LEFT = IpLiteral.socketAddress("192.0.2.1", 1000);
-  static final InetSocketAddress RIGHT = IpLiteral.socketAddress("192.0.2.2", 2000);
+  static final InetSocketAddress LEFT = IpLiteral.endpoint("192.0.2.1", 1000);
+  static final InetSocketAddress RIGHT = IpLiteral.endpoint("192.0.2.2", 2000);
   static final Duration TA = Duration.ofMillis(5);
 
   final Wire wire = new Wire();
