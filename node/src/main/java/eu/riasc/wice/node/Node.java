@@ -79,7 +79,7 @@ public final class Node implements AutoCloseable {
    * reachable, and is kept until it is closed. A second call for the same peer gives the same
    * handle.
    *
-   * @throws NodeException if the key is this node's own, or the node is closed
+   * @throws NodeException if the key is this node's own or of low order, or the node is closed
    */
   public Peer connect(PublicKey peer) {
     return connect(peer, PeerOptions.defaults());
@@ -92,6 +92,11 @@ public final class Node implements AutoCloseable {
       throw new NodeException(
           NodeException.Code.BAD_SETTING,
           "connect: the key " + peer + " is this node's own, expected a peer's");
+    }
+    if (peer.isLowOrder()) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          "connect: nobody can hold the private key of " + peer + ", expected a peer's public key");
     }
     return core.connect(peer, options);
   }

@@ -113,6 +113,10 @@ final class NodeCore implements Driven {
     execute(() -> endpoint.restart(key, System.nanoTime()));
   }
 
+  void unpin(PublicKey key) {
+    execute(() -> endpoint.unpin(key));
+  }
+
   void close(Peer peer) {
     book.remove(peer);
     execute(() -> whenOpen(() -> closeNow(peer)));
@@ -248,20 +252,17 @@ final class NodeCore implements Driven {
   }
 
   private void handle(EndpointEvent event, long nowNanos) {
+    Peer peer = active.get(event.peer());
     if (event instanceof EndpointEvent.StateChanged e) {
       moved(e, nowNanos);
-    } else if (event instanceof EndpointEvent.PairChanged e) {
-      Peer peer = active.get(e.peer());
-      if (peer != null) {
-        peer.pairChanged(e.pair());
-      }
-    } else if (event instanceof EndpointEvent.DatagramReceived e) {
-      Peer peer = active.get(e.peer());
-      if (peer != null) {
-        peer.received(e.payload());
-      }
     } else if (event instanceof EndpointEvent.Warning e) {
       log.warn("session {}: {}", e.peer().fingerprint(), e.text());
+    } else if (peer != null && event instanceof EndpointEvent.PairChanged e) {
+      peer.pairChanged(e.pair());
+    } else if (peer != null && event instanceof EndpointEvent.DatagramReceived e) {
+      peer.received(e.payload());
+    } else if (peer != null && event instanceof EndpointEvent.PeerDescribed e) {
+      peer.described(e.description());
     } else {
       log.debug("{}", event);
     }

@@ -4,6 +4,7 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
+import eu.riasc.wice.signaling.PeerDescription;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ public final class Peer implements AutoCloseable {
   private final Deque<StateChange> changes = new ArrayDeque<>();
   private final List<Consumer<StateChange>> stateListeners = new ArrayList<>();
   private final List<Consumer<CandidatePair>> pairListeners = new ArrayList<>();
+  private final List<Consumer<PeerDescription>> descriptionListeners = new ArrayList<>();
   private @Nullable CandidatePair lastPair;
+  private @Nullable PeerDescription lastDescription;
   private @Nullable DatagramHandler datagramHandler;
 
   Peer(PublicKey publicKey, NodeCore core, boolean wanted) {
@@ -115,6 +118,23 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
+   * Adds a listener of what the peer says about itself in the field that descriptions of peers
+   * have. Nothing here acts on it. It first gets the last one, if there is one.
+   */
+  public Peer onDescription(Consumer<PeerDescription> listener) {
+    core.callbacks()
+        .add(
+            () -> {
+              descriptionListeners.add(listener);
+              PeerDescription description = lastDescription;
+              if (description != null) {
+                listener.accept(description);
+              }
+            });
+    return this;
+  }
+
+  /**
    * Completes when the session is connected, at once if it is. When the connection is lost, the
    * next call gives a new stage. Ends with a {@link NodeException} if the peer or its node is
    * closed first.
@@ -160,6 +180,14 @@ public final class Peer implements AutoCloseable {
    */
   public void restart() {
     core.restart(publicKey);
+  }
+
+  /**
+   * Forgets that the peer has proven to speak our protocol, so that messages of the older one,
+   * which anybody may replay, are heard again. For peers that went back to older software.
+   */
+  public void unpin() {
+    core.unpin(publicKey);
   }
 
   /** Completes when the session has ended for good. */
@@ -216,6 +244,16 @@ public final class Peer implements AutoCloseable {
             () -> {
               lastPair = pair;
               pairListeners.forEach(listener -> listener.accept(pair));
+            });
+  }
+
+  /** Selector thread: the peer described itself. */
+  void described(PeerDescription description) {
+    core.callbacks()
+        .add(
+            () -> {
+              lastDescription = description;
+              descriptionListeners.forEach(listener -> listener.accept(description));
             });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.session.AdmissionPolicy;
 import eu.riasc.wice.session.SessionState;
@@ -160,12 +161,15 @@ class NodeTest {
   }
 
   @Test
-  void sameKeyGivesTheSameHandleAndOurOwnIsRefused() {
+  void sameKeyGivesTheSameHandleAndOurOwnAndThoseOfNobodyAreRefused() {
     Peer first = alice.connect(bob.publicKey());
     assertThat(alice.connect(bob.publicKey())).isSameAs(first);
     assertThatThrownBy(() -> alice.connect(alice.publicKey()))
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("is this node's own");
+    assertThatThrownBy(() -> alice.connect(PublicKey.of(new byte[PublicKey.BYTES])))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("nobody can hold the private key");
   }
 
   @Test
