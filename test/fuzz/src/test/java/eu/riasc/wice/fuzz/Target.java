@@ -21,7 +21,8 @@ enum Target {
   IP_LITERAL(IpLiteralTest.class, IpLiteralTest::check),
   ENVELOPE(EnvelopeTest.class, EnvelopeTest::check),
   MESSAGE(MessageTest.class, MessageTest::check),
-  CANDIDATE_ATTRIBUTE(CandidateAttributeTest.class, CandidateAttributeTest::check);
+  CANDIDATE_ATTRIBUTE(CandidateAttributeTest.class, CandidateAttributeTest::check),
+  RELAY_URI(RelayUriTest.class, RelayUriTest::check);
 
   private final Class<?> test;
   private final Consumer<byte[]> check;

@@ -125,11 +125,16 @@ public record RelayUri(String host, int port, boolean insecure, boolean skipVeri
   }
 
   private static SignalingException bad(String text, String why) {
-    StringBuilder line = new StringBuilder("relay '");
+    return new SignalingException(
+        SignalingException.Code.BAD_URI, "relay '" + shown(text) + "': " + shown(why) + EXPECTED);
+  }
+
+  /** As much of what somebody wrote as fits on a line. */
+  private static String shown(String text) {
+    StringBuilder line = new StringBuilder();
     text.codePoints()
         .limit(200)
         .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    line.append("': ").append(why).append(EXPECTED);
-    return new SignalingException(SignalingException.Code.BAD_URI, line.toString());
+    return line.toString();
   }
 }

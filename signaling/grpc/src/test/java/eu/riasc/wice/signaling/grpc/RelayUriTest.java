@@ -65,4 +65,11 @@ class RelayUriTest {
         .hasMessageNotContaining("\n")
         .hasMessageNotContaining("secret");
   }
+
+  @Test
+  void errorsStayShortWhateverWasWritten() {
+    assertThatThrownBy(() -> RelayUri.parse("grpc://relay?" + "x".repeat(10_000)))
+        .message()
+        .hasSizeLessThan(700);
+  }
 }
