@@ -8,6 +8,8 @@ import eu.riasc.wice.signaling.SessionDescription;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The session id in our answer is a MAC over who asked and with which id, under a key that
  * changes every minute. Only when that id comes back has the sender proven that it opens what we
- * send to its key, and only then may there be a session.
+ * send to its key, and only then may there be a session. An id begins one session only: who has
+ * recorded the envelope that named it gets an answer with another.
  */
 final class StrangerGate {
   /** How long a key makes ids; afterwards it recognises them for as long again. */
@@ -36,6 +39,9 @@ final class StrangerGate {
   private static final String MAC = "HmacSHA256";
   private static final int MAC_KEY_BYTES = 32;
   private static final int ID_BYTES = 16;
+
+  /** How many sessions one generation of a stranger may begin under one key. */
+  private static final int ROUNDS = 8;
 
   /** What is to be done about a stranger's description. */
   sealed interface Decision {
@@ -58,6 +64,11 @@ final class StrangerGate {
   private byte[] key;
   private byte @Nullable [] previousKey;
   private long rotatedAtNanos;
+
+  /** Ids that have begun a session, as long as a key would make them again; looked up only. */
+  private Set<Id> spent = new HashSet<>();
+
+  private Set<Id> previouslySpent = new HashSet<>();
 
   StrangerGate(
       PublicKey self,
@@ -94,11 +105,14 @@ final class StrangerGate {
       return new Decision.Drop("its sender is not admitted");
     }
     rotate(nowNanos);
-    Id current = idFor(description, key);
+    Id current = unspent(description, key);
+    if (current == null) {
+      return new Decision.Drop("it has begun too many sessions");
+    }
     Id ours = named(description, current) ? current : null;
     if (ours == null && previousKey != null) {
-      Id previous = idFor(description, previousKey);
-      ours = named(description, previous) ? previous : null;
+      Id previous = unspent(description, previousKey);
+      ours = previous != null && named(description, previous) ? previous : null;
     }
     if (ours == null) {
       return answer(description, current, nowNanos);
@@ -110,6 +124,7 @@ final class StrangerGate {
     if (!hasRoom || !newcomers.tryTake(nowNanos)) {
       return new Decision.Drop("there are too many sessions of strangers");
     }
+    spent.add(ours);
     return new Decision.Admit(ours);
   }
 
@@ -126,7 +141,19 @@ final class StrangerGate {
     return id.equals(description.peerSessionId()) || id.equals(description.echoSessionId());
   }
 
-  private Id idFor(SessionDescription description, byte[] macKey) {
+  /** The first id for a stranger's generation that has not begun a session, if there is one. */
+  private @Nullable Id unspent(SessionDescription description, byte[] macKey) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Id id = idFor(description, round, macKey);
+      if (!spent.contains(id) && !previouslySpent.contains(id)) {
+        return id;
+      }
+    }
+    return null;
+  }
+
+  /** Round 0 leaves no trace in what is authenticated. */
+  private Id idFor(SessionDescription description, int round, byte[] macKey) {
     try {
       Mac mac = Mac.getInstance(MAC);
       mac.init(new SecretKeySpec(macKey, MAC));
@@ -134,6 +161,9 @@ final class StrangerGate {
       mac.update(self.bytes());
       mac.update(description.instanceId().bytes());
       mac.update(description.sessionId().bytes());
+      if (round > 0) {
+        mac.update((byte) round);
+      }
       return Id.of(Arrays.copyOf(mac.doFinal(), ID_BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
@@ -148,6 +178,8 @@ final class StrangerGate {
     }
     previousKey = age < 2 * ROTATION.toNanos() ? key : null;
     key = freshKey();
+    previouslySpent = spent;
+    spent = new HashSet<>();
     rotatedAtNanos = nowNanos;
   }
 

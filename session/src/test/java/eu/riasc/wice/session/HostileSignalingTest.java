@@ -129,6 +129,29 @@ class HostileSignalingTest {
   }
 
   @Test
+  void aStrangersRecordedProofBeginsNoSecondSession() {
+    World world = new World(10);
+    Party alice = world.join(1, "10.0.0.1:4000");
+    Party bob = world.join(2, "10.0.0.2:4000");
+    bob.endpoint.setAdmission(AdmissionPolicy.anyone());
+    alice.want(bob);
+    assertThat(world.runUntil(() -> alice.agreesWith(bob), Duration.ofSeconds(3))).isTrue();
+    List<Envelope> recorded = List.copyOf(world.recorded);
+    alice.close(bob);
+    world.run(Duration.ofSeconds(1));
+    assertThat(bob.endpoint.sessions()).isEmpty();
+    int moves = bob.moves().size();
+    for (Envelope envelope : recorded) {
+      world.deliver(envelope);
+      world.run(Duration.ofSeconds(1));
+    }
+    assertThat(bob.endpoint.sessions()).isEmpty();
+    assertThat(bob.moves()).hasSize(moves);
+    alice.want(bob);
+    assertThat(world.runUntil(() -> alice.agreesWith(bob), Duration.ofSeconds(3))).isTrue();
+  }
+
+  @Test
   void aStrangersProofIsGoodForTwoMinutesAtMost() {
     World world = new World(9);
     Party bob = world.join(2, "10.0.0.2:4000");
