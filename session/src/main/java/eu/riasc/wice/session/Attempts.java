@@ -45,6 +45,11 @@ final class Attempts {
     return established == null ? newest : established;
   }
 
+  /** Whether all that is left is a transport to which consent has expired. */
+  boolean isSpent() {
+    return newest == null && established != null && established.consentExpired;
+  }
+
   /**
    * Makes this the newest transport; what was newest before stays beside it if it has a pair, and
    * is closed otherwise.

@@ -151,7 +151,7 @@ final class PeerSide implements Dialogue.Owner {
   void onLegacyTrialDue(long nowNanos) {
     Attempt newest = attempts.newest();
     if (newest != null && newest.isLegacy() && newest.heard() == 0) {
-      session.dropNewest(nowNanos);
+      session.dropNewest("an older peer's attempt saw no valid check", nowNanos);
     }
   }
 

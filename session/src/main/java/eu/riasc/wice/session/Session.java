@@ -157,7 +157,6 @@ final class Session implements SessionMachine.Listener {
       case CLOSED, FAILED -> retry(reason, nowNanos);
       default -> {
         context.sessions.restarts++;
-        deadlines.clear(SessionTimer.RESTART);
         restarts.take(nowNanos);
         dialogue.begin(newGeneration(reason, nowNanos));
         dialogue.announce(nowNanos);
@@ -197,7 +196,8 @@ final class Session implements SessionMachine.Listener {
     theirs.forgetLegacy();
     attempts.stepBack(nowNanos);
     context.regather(nowNanos);
-    if (state().isConnecting()) {
+    deadlines.clear(SessionTimer.RESTART);
+    if (state().isConnecting() || attempts.isSpent()) {
       deadlines.set(SessionTimer.PATIENCE, nowNanos + context.config.agent().patience().toNanos());
     }
     generationBegan(reason, nowNanos);
@@ -266,11 +266,30 @@ final class Session implements SessionMachine.Listener {
     deadlines.clear(SessionTimer.LEGACY_TRIAL);
   }
 
-  /** Gives up the newest transport beside the one in use. */
-  void dropNewest(long nowNanos) {
+  /**
+   * Gives up the newest transport beside the one in use, which goes on alone or, if consent to it
+   * has expired, ends the session.
+   */
+  void dropNewest(String why, long nowNanos) {
     theirs.forgetLegacy();
     attempts.dropNewest(nowNanos);
-    theirs.goOnWith(attempts.newest());
+    Attempt left = attempts.newest();
+    theirs.goOnWith(left);
+    if (left != null && left.consentExpired) {
+      fire(Trigger.CONSENT_EXPIRED, "consent expired, and " + why, nowNanos);
+    } else if (left != null && left.completed && state() == SessionState.CONNECTED) {
+      fire(Trigger.CHECKS_COMPLETED, "the old pair stays: " + why, nowNanos);
+    }
+  }
+
+  /** The peer has not accepted our new generation, and there is no transport that lives. */
+  private void onPatienceEnded(long nowNanos) {
+    String why = "the peer did not answer our new generation";
+    if (state().hasPair()) {
+      fire(Trigger.CONSENT_EXPIRED, "consent expired, and " + why, nowNanos);
+    } else {
+      fire(Trigger.NOTHING_WORKS, why, nowNanos);
+    }
   }
 
   /** Lets something happen to the state, and does what entering the new one asks for. */
@@ -312,8 +331,7 @@ final class Session implements SessionMachine.Listener {
         timer != null;
         timer = deadlines.pollDue(nowNanos)) {
       switch (timer) {
-        case PATIENCE ->
-            fire(Trigger.NOTHING_WORKS, "the peer did not answer our new generation", nowNanos);
+        case PATIENCE -> onPatienceEnded(nowNanos);
         case RETRY -> retry("the peer is still wanted", nowNanos);
         case RESTART -> restart("a restart that was put off is due", nowNanos);
         case OLD_PROCESS -> theirs.onOldProcessDue(nowNanos);

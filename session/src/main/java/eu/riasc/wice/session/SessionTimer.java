@@ -2,7 +2,10 @@ package eu.riasc.wice.session;
 
 /** The timers of a session, beside those of its dialogue and its agents. */
 enum SessionTimer {
-  /** In NEW without an agent: the peer has not accepted the generation that replaced the first. */
+  /**
+   * Without a transport that could live: in NEW, or with an old one to which consent has expired,
+   * while the peer has not accepted our new generation.
+   */
   PATIENCE,
   /** The wait in CLOSED before the next attempt. */
   RETRY,

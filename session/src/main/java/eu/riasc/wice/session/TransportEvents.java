@@ -81,21 +81,10 @@ final class TransportEvents {
   }
 
   private void onChecksFailed(Attempt attempt, String reason, long nowNanos) {
-    Attempt old = attempts.established();
-    if (old == null) {
+    if (attempts.established() == null) {
       session.fire(Trigger.NOTHING_WORKS, reason, nowNanos);
-      return;
-    }
-    if (attempt != attempts.newest()) {
-      return;
-    }
-    session.dropNewest(nowNanos);
-    if (old.consentExpired) {
-      session.fire(
-          Trigger.CONSENT_EXPIRED, "consent expired, and the restart failed: " + reason, nowNanos);
-    } else if (old.completed && session.state() == SessionState.CONNECTED) {
-      session.fire(
-          Trigger.CHECKS_COMPLETED, "the restart failed, the old pair stays: " + reason, nowNanos);
+    } else if (attempt == attempts.newest()) {
+      session.dropNewest("the restart failed: " + reason, nowNanos);
     }
   }
 

@@ -112,6 +112,27 @@ class OlderPeerTest {
   }
 
   @Test
+  void anAttemptBesideADeadPairDoesNotOutliveItsTrial() {
+    wantOlder();
+    older.start();
+    assertThat(world.runUntil(this::connected, Duration.ofSeconds(5))).isTrue();
+    world.run(Duration.ofSeconds(10));
+    world.datagramFilter = transmit -> false;
+    world.kill(older);
+    world.run(Duration.ofSeconds(22));
+    Message restarted = Message.of(new Credentials("newufrag", "a-new-password-of-22-chars", true));
+    world.publish(World.key(2), alice.publicKey(), restarted);
+    world.run(Duration.ofSeconds(9));
+    assertThat(alice.endpoint.statistics().legacyAttempts()).isEqualTo(2);
+    assertThat(alice.endpoint.send(older.publicKey(), new byte[1], world.nowNanos))
+        .as("consent lasts")
+        .isFalse();
+    assertThat(session().state()).isEqualTo(SessionState.DISCONNECTED);
+    assertThat(world.runUntil(() -> session().state() == SessionState.CLOSED, LegacyPeer.TRIAL))
+        .isTrue();
+  }
+
+  @Test
   void recordedMessagesOfItTearNothingDown() {
     wantOlder();
     older.start();

@@ -47,6 +47,25 @@ class SilenceTest {
   }
 
   @Test
+  void aRestartThatNobodyHearsAfterConsentHasExpiredEndsInTime() {
+    World world = new World(3);
+    Party alice = world.join(1, "10.0.0.1:4000");
+    Party bob = world.join(2, "10.0.0.2:4000");
+    lead(world, alice, bob, SessionState.DISCONNECTED);
+    world.run(Duration.ofSeconds(3 + 36));
+    assertThat(alice.send(bob, "too late")).as("consent lasts").isFalse();
+    assertThat(alice.stateWith(bob)).isEqualTo(SessionState.DISCONNECTED);
+    world.envelopeLoss = 1;
+    world.kill(bob);
+    alice.restart(bob);
+    int moves = alice.moves().size();
+    world.run(LONGEST);
+    assertThat(alice.moves().subList(moves, alice.moves().size()))
+        .extracting(EndpointEvent.StateChanged::to)
+        .startsWith(SessionState.CLOSED, SessionState.IDLE);
+  }
+
+  @Test
   void aSessionThatTheUserClosedIsGoneAfterHalfASecondAndSaysNothingMore() {
     World world = new World(1);
     Party alice = world.join(1, "10.0.0.1:4000");
