@@ -1,5 +1,6 @@
 package eu.riasc.wice.session;
 
+import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
@@ -142,19 +143,31 @@ final class Attempts {
 
   /**
    * Notes where STUN for this session came from, so that payload from there is recognised once it
-   * is validated.
+   * is validated. A check is proof of who sent it, not of where from: a session whose selected pair
+   * leads there keeps the address, or takes it back.
    */
   private void noteRemote(InetSocketAddress remote) {
-    if (remotes.contains(remote) || accepting(remote) == null) {
+    Session holder = directory.ofRemote(remote);
+    if (holder == session || accepting(remote) == null) {
       return;
     }
-    if (remotes.size() == MAX_REMOTES) {
+    if (holder != null && holder.attempts().leadsTo(remote) && !leadsTo(remote)) {
+      return;
+    }
+    if (remotes.size() == MAX_REMOTES && !remotes.contains(remote)) {
       InetSocketAddress oldest = remotes.iterator().next();
       remotes.remove(oldest);
       directory.removeRemote(oldest, session);
     }
     remotes.add(remote);
     directory.addRemote(remote, session);
+  }
+
+  /** Whether the pair in use ends at this address, from where an answer has come. */
+  private boolean leadsTo(InetSocketAddress remote) {
+    Attempt attempt = inUse();
+    CandidatePair pair = attempt == null ? null : attempt.agent().selectedPair();
+    return pair != null && pair.remote().address().equals(remote);
   }
 
   /** An address of ours is gone. */

@@ -13,7 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import eu.riasc.wice.ice.agent.Role;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.sansio.Transmit;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +139,34 @@ class EndpointTest {
     assertThat(world.recorded.size() - before).isEqualTo(3);
     world.run(Duration.ofMillis(100));
     assertThat(alice.endpoint.isClosed()).isTrue();
+  }
+
+  @Test
+  void aCheckWithAForgedSourceTakesNoPayloadFromTheSessionThatHasAPairThere() {
+    connect();
+    Party mallory = world.join(9, "10.0.0.9:4000");
+    mallory.want(alice);
+    alice.want(mallory);
+    List<Transmit> checks = new ArrayList<>();
+    InetSocketAddress source = IpLiteral.endpoint("10.0.0.9", 4000);
+    world.datagramFilter =
+        transmit -> {
+          boolean isRequest = transmit.payload()[0] == 0 && transmit.payload()[1] == 1;
+          if (isRequest && transmit.local().equals(source)) {
+            checks.add(transmit);
+          }
+          return true;
+        };
+    assertThat(world.runUntil(() -> alice.agreesWith(mallory), Duration.ofSeconds(5))).isTrue();
+    InetSocketAddress here = IpLiteral.endpoint("10.0.0.1", 4000);
+    InetSocketAddress forged = IpLiteral.endpoint("10.0.0.2", 4000);
+    alice.onDatagram(new Datagram(here, forged, checks.get(0).payload().clone()));
+    bob.send(alice, "from bob");
+    world.run(Duration.ofMillis(100));
+    assertThat(alice.events)
+        .filteredOn(EndpointEvent.DatagramReceived.class::isInstance)
+        .extracting(EndpointEvent::peer)
+        .containsExactly(bob.publicKey());
   }
 
   @Test
