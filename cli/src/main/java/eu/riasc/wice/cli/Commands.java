@@ -24,7 +24,6 @@ final class Commands {
     all.put("candidates", () -> new CandidatesCommand(style));
     all.put("envelope", () -> envelope(stop));
     all.put("completion", CompletionCommand::new);
-    all.put("rehearse", RehearseCommand::new);
     return all;
   }
 

@@ -179,7 +179,7 @@ final class Demo {
   }
 
   /** A TCP port of this machine that nobody listens on at the moment. */
-  static int freePort() throws IOException {
+  private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

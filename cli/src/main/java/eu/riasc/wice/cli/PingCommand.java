@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,6 +90,7 @@ final class PingCommand implements Callable<Integer> {
     SessionReport report = new SessionReport(screen, output.isJson(), style, Instant.now());
     Pinger pinger = new Pinger(stop, screen, report, output.isJson());
     String lastSeen;
+    boolean signaling;
     boolean connected;
     try (Node node = options.builder(screen).build()) {
       Peer peer = node.connect(peerKey);
@@ -96,6 +98,7 @@ final class PingCommand implements Callable<Integer> {
       peer.onPair(pair -> report.pair(peerKey, pair));
       connected = pinger.awaitConnected(peer, timeout);
       lastSeen = peer.state().name();
+      signaling = isReady(node);
       if (connected) {
         pinger.ping(peer, count, interval);
         if (load != null && !stop.isRequested()) {
@@ -112,9 +115,16 @@ final class PingCommand implements Callable<Integer> {
               + timeout.toMillis() / 1000.0
               + " s, the session was in state "
               + lastSeen
-              + "; is the peer listening, on the same backend?");
+              + (signaling
+                  ? "; is the peer listening, on the same backend?"
+                  : "; no backend could be reached: is it running, and is its URI right?"));
     }
     return pinger.rtt().received() > 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static boolean isReady(Node node) {
+    CompletableFuture<Void> ready = node.ready().toCompletableFuture();
+    return ready.isDone() && !ready.isCompletedExceptionally();
   }
 
   private void printResult(Screen screen, Rtt rtt, boolean connected) {

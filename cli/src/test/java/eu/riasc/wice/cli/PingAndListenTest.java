@@ -116,6 +116,24 @@ class PingAndListenTest {
   }
 
   @Test
+  void pingWithoutARelaySaysThatItIsNotThere() {
+    String key = CommandRun.with(CommandRun.of("genkey").out(), "pubkey").out().strip();
+    CommandRun ping =
+        CommandRun.of(
+            "ping",
+            key,
+            "--timeout",
+            "2s",
+            "--backend",
+            "grpc://127.0.0.1:1?insecure=true",
+            "--interface",
+            "lo");
+    assertThat(ping.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ping.err()).contains("not connected after 2.0 s", "no backend could be reached");
+    assertThat(ping.err().lines()).hasSize(1);
+  }
+
+  @Test
   void pingThatIsStoppedClosesItsSessionAndSaysWhatItHas() throws Exception {
     Path file = directory.resolve("key");
     Files.createFile(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -111,6 +112,14 @@ public final class Node implements AutoCloseable {
   public void accept(AdmissionPolicy admission, Consumer<Peer> handler) {
     requireOpen("accept");
     core.accept(Objects.requireNonNull(admission), Objects.requireNonNull(handler));
+  }
+
+  /**
+   * Completes once peers' messages can reach this node through a backend, and fails if that cannot
+   * come any more. Sessions may be wanted before.
+   */
+  public CompletionStage<Void> ready() {
+    return link.ready();
   }
 
   /** The peers whose sessions are wanted or have been accepted, in the order of their keys. */
