@@ -2,7 +2,6 @@ package eu.riasc.wice.benchmarks;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -20,20 +19,20 @@ final class JmhMeasurement implements Measurement {
   private final String says;
   private final Class<?> benchmarks;
   private final String prefix;
-  private final @Nullable Target target;
+  private final Map<String, Target> targets;
 
   /**
    * A measurement.
    *
    * @param benchmarks the class with the JMH methods
    * @param prefix what the figures' names begin with; the method's name follows
-   * @param target what each figure should be, or null
+   * @param targets what figures should be, by method; some have no target
    */
-  JmhMeasurement(String says, Class<?> benchmarks, String prefix, @Nullable Target target) {
+  JmhMeasurement(String says, Class<?> benchmarks, String prefix, Map<String, Target> targets) {
     this.says = says;
     this.benchmarks = benchmarks;
     this.prefix = prefix;
-    this.target = target;
+    this.targets = targets;
   }
 
   @Override
@@ -63,6 +62,7 @@ final class JmhMeasurement implements Measurement {
           result.getPrimaryResult().getStatistics().getPercentile(50));
     }
     medians.forEach(
-        (name, value) -> report.figure(prefix + "." + name, value, "per_s_per_core", target));
+        (name, value) ->
+            report.figure(prefix + "." + name, value, "per_s_per_core", targets.get(name)));
   }
 }
