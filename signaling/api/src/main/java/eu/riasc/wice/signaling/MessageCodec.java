@@ -63,7 +63,7 @@ public final class MessageCodec {
           "message refused: found " + bytes.length + " bytes that are not protobuf",
           e);
     }
-    PeerDescription peer = peer(wire.getPeerDescription());
+    PeerDescription peer = wire.hasPeerDescription() ? peer(wire.getPeerDescription()) : null;
     if (!wire.hasSessionDescription()) {
       return new Message(credentials(wire), candidate(wire), peer, null);
     }
@@ -93,9 +93,6 @@ public final class MessageCodec {
   }
 
   private static @Nullable PeerDescription peer(ByteString field) {
-    if (field.isEmpty()) {
-      return null;
-    }
     try {
       return PeerDescriptionCodec.decode(field);
     } catch (SignalingException e) {

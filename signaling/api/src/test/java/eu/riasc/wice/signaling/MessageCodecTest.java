@@ -210,6 +210,14 @@ class MessageCodecTest {
   }
 
   @Test
+  void newerPeerDescriptionOfDefaultsOnlyKeepsItsPlaceOnTheWire() {
+    Message decoded = MessageCodec.decode(wire(wire -> wire.setPeerDescription(ByteString.EMPTY)));
+
+    assertThat(decoded.peer()).isInstanceOf(PeerDescription.Newer.class);
+    assertThat(MessageCodec.decode(MessageCodec.encode(decoded))).isEqualTo(decoded);
+  }
+
+  @Test
   void changedBytesAreReadOrRefusedAndNeverAnythingElse() {
     System.out.println("seed=" + SEED);
     Random random = new Random(SEED);
