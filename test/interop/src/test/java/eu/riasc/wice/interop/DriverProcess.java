@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -85,8 +86,13 @@ final class DriverProcess implements AutoCloseable {
         if (ended || left <= 0) {
           throw new AssertionError(
               String.format(
+                  Locale.ROOT,
                   "%s: %s not seen within %d s; lines %s; errors %s",
-                  name, what, seconds, seen, Files.readString(errors)));
+                  name,
+                  what,
+                  seconds,
+                  seen,
+                  Files.readString(errors)));
         }
         seen.wait(left);
       }
