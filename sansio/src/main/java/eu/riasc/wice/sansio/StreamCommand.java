@@ -36,14 +36,17 @@ public sealed interface StreamCommand {
   }
 
   /**
-   * Send bytes, all or none: the driver drops the whole of them, as a datagram is dropped, while
-   * more waits than it keeps for one stream. So one command carries whole frames.
+   * Send bytes, all or none: the driver drops the whole of them, as a datagram is dropped, if more
+   * than {@link #MOST_WAITING_BYTES} would then wait. So one command carries whole frames.
    *
    * @param stream the stream
    * @param bytes the bytes, which now belong to the driver
    */
   @SuppressWarnings("ArrayRecordComponent") // the hot path hands arrays on without copying
   record Send(StreamId stream, byte[] bytes) implements StreamCommand {
+    /** How many bytes of one stream may wait in the driver until the network takes them. */
+    public static final int MOST_WAITING_BYTES = 256 * 1024;
+
     /** Checks that there are bytes. */
     public Send {
       Objects.requireNonNull(bytes, "bytes");
@@ -57,7 +60,8 @@ public sealed interface StreamCommand {
   }
 
   /**
-   * Close a stream, after what was sent has gone out. No event follows.
+   * Close a stream, after what was sent has gone out, for which there is little time. No event
+   * follows.
    *
    * @param stream the stream
    */

@@ -47,7 +47,8 @@ public sealed interface StreamEvent {
   }
 
   /**
-   * The stream has ended, or could not be opened. Nothing more comes of it.
+   * The stream has ended, or could not be opened. Nothing more comes of it, and it takes nothing
+   * more; what was sent before still goes out if the remote side has only stopped sending.
    *
    * @param stream the stream
    * @param reason why, one line for people

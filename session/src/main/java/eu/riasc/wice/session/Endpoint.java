@@ -7,7 +7,9 @@ import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.sansio.Datagram;
-import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.signaling.Message;
 import eu.riasc.wice.signaling.Received;
@@ -28,13 +30,14 @@ import org.slf4j.LoggerFactory;
  * All sessions of one local key over one set of ports: the machine that a node drives.
  *
  * <p>Datagrams and opened messages go in, with the time; datagrams, messages to be sealed and
- * events come out. After every call the driver polls {@link #pollTransmit}, {@link #pollMessage}
- * and {@link #pollEvent} until each returns null, and reads {@link #nextTimeoutNanos} again.
+ * events come out. After every call the driver polls {@link #pollTransmit}, {@link #pollStream},
+ * {@link #pollMessage} and {@link #pollEvent} until each returns null, and reads {@link
+ * #nextTimeoutNanos} again.
  *
  * <p>Single-threaded and unsynchronised. Bad input from the network is dropped and counted, and
  * never makes a method throw.
  */
-public final class Endpoint implements Machine<EndpointEvent> {
+public final class Endpoint implements StreamMachine<EndpointEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
   private final EndpointContext context;
@@ -271,6 +274,12 @@ public final class Endpoint implements Machine<EndpointEvent> {
     }
   }
 
+  /** Nothing here opens streams yet, so what comes of any is ignored. */
+  @Override
+  public void handleStream(StreamEvent event, long nowNanos) {
+    LOG.debug("stream ignored, nobody opened it: {}", event);
+  }
+
   @Override
   public void handleTimeout(long nowNanos) {
     OptionalLong gathering = gatherer.nextTimeoutNanos();
@@ -290,6 +299,11 @@ public final class Endpoint implements Machine<EndpointEvent> {
   @Override
   public @Nullable Transmit pollTransmit() {
     return context.outbox.transmits.poll();
+  }
+
+  @Override
+  public @Nullable StreamCommand pollStream() {
+    return context.outbox.streams.poll();
   }
 
   @Override

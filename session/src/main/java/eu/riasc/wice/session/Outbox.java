@@ -1,5 +1,6 @@
 package eu.riasc.wice.session;
 
+import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.Transmit;
 import java.util.ArrayDeque;
 
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
  */
 final class Outbox {
   final ArrayDeque<Transmit> transmits = new ArrayDeque<>();
+  final ArrayDeque<StreamCommand> streams = new ArrayDeque<>();
   final ArrayDeque<OutgoingMessage> messages = new ArrayDeque<>();
   final ArrayDeque<EndpointEvent> events = new ArrayDeque<>();
 }
