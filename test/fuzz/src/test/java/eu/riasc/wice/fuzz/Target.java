@@ -22,7 +22,9 @@ enum Target {
   ENVELOPE(EnvelopeTest.class, EnvelopeTest::check),
   MESSAGE(MessageTest.class, MessageTest::check),
   CANDIDATE_ATTRIBUTE(CandidateAttributeTest.class, CandidateAttributeTest::check),
-  RELAY_URI(RelayUriTest.class, RelayUriTest::check);
+  RELAY_URI(RelayUriTest.class, RelayUriTest::check),
+  TURN_URI(TurnUriTest.class, TurnUriTest::check),
+  STREAM_FRAMES(StreamFramesTest.class, StreamFramesTest::check);
 
   private final Class<?> test;
   private final Consumer<byte[]> check;

@@ -1,6 +1,5 @@
 package eu.riasc.wice.ice.stun;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -11,10 +10,7 @@ import java.nio.ByteBuffer;
  * port, the address. In the masked form port and address are XOR'd (RFC 8489 §14.2).
  */
 final class AddressValue {
-  private static final int FAMILY_IPV4 = 0x01;
-  private static final int FAMILY_IPV6 = 0x02;
   private static final int PREFIX_LENGTH = 4;
-  private static final int IPV4_LENGTH = 4;
   private static final int IPV6_LENGTH = 16;
   private static final int PORT_MASK = StunMessage.MAGIC_COOKIE >>> 16;
 
@@ -42,11 +38,7 @@ final class AddressValue {
     if (value.length() < PREFIX_LENGTH) {
       throw value.bad("value of " + value.length() + " bytes, expected 8 or 20");
     }
-    int family = value.u8(1);
-    if (family != FAMILY_IPV4 && family != FAMILY_IPV6) {
-      throw value.bad("address family " + family + ", expected 1 (IPv4) or 2 (IPv6)");
-    }
-    int addressLength = family == FAMILY_IPV4 ? IPV4_LENGTH : IPV6_LENGTH;
+    int addressLength = AddressFamily.decode(value, 1).addressLength();
     value.requireLength(PREFIX_LENGTH + addressLength);
     return addressLength;
   }
@@ -60,8 +52,7 @@ final class AddressValue {
   }
 
   static int length(InetSocketAddress address) {
-    return PREFIX_LENGTH
-        + (address.getAddress() instanceof Inet4Address ? IPV4_LENGTH : IPV6_LENGTH);
+    return PREFIX_LENGTH + AddressFamily.of(address).addressLength();
   }
 
   static void write(ByteBuffer out, InetSocketAddress address) {
@@ -80,7 +71,7 @@ final class AddressValue {
 
   private static void write(ByteBuffer out, InetSocketAddress address, int port, byte[] bytes) {
     out.put((byte) 0);
-    out.put((byte) (address.getAddress() instanceof Inet4Address ? FAMILY_IPV4 : FAMILY_IPV6));
+    out.put((byte) AddressFamily.of(address).number());
     out.putShort((short) port);
     out.put(bytes);
   }

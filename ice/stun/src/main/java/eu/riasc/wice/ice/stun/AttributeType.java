@@ -33,7 +33,21 @@ enum AttributeType {
   ICE_CONTROLLING(IceControlling.TYPE, IceControlling::decode),
   // RFC 5780 §7
   RESPONSE_ORIGIN(ResponseOrigin.TYPE, ResponseOrigin::decode),
-  OTHER_ADDRESS(OtherAddress.TYPE, OtherAddress::decode);
+  OTHER_ADDRESS(OtherAddress.TYPE, OtherAddress::decode),
+  // RFC 8656 §18
+  CHANNEL_NUMBER(ChannelNumber.TYPE, ChannelNumber::decode),
+  LIFETIME(Lifetime.TYPE, Lifetime::decode),
+  XOR_PEER_ADDRESS(XorPeerAddress.TYPE, XorPeerAddress::decode),
+  DATA(Data.TYPE, Data::decode),
+  XOR_RELAYED_ADDRESS(XorRelayedAddress.TYPE, XorRelayedAddress::decode),
+  REQUESTED_ADDRESS_FAMILY(RequestedAddressFamily.TYPE, RequestedAddressFamily::decode),
+  EVEN_PORT(EvenPort.TYPE, EvenPort::decode),
+  REQUESTED_TRANSPORT(RequestedTransport.TYPE, RequestedTransport::decode),
+  DONT_FRAGMENT(DontFragment.TYPE, DontFragment::decode),
+  RESERVATION_TOKEN(ReservationToken.TYPE, ReservationToken::decode),
+  ADDITIONAL_ADDRESS_FAMILY(AdditionalAddressFamily.TYPE, AdditionalAddressFamily::decode),
+  ADDRESS_ERROR_CODE(AddressErrorCode.TYPE, AddressErrorCode::decode),
+  ICMP(Icmp.TYPE, Icmp::decode);
 
   /** First type that a receiver may ignore when it does not know it (RFC 8489 §14). */
   static final int FIRST_OPTIONAL = 0x8000;

@@ -21,11 +21,32 @@ public record ErrorCode(int code, String reason) implements Attribute {
   /** No credentials, or wrong ones (RFC 8489 §14.8). */
   public static final int UNAUTHENTICATED = 401;
 
+  /** The server may not do this, such as relay to this peer (RFC 8656 §19). */
+  public static final int FORBIDDEN = 403;
+
   /** An attribute that must be understood was not (RFC 8489 §14.8). */
   public static final int UNKNOWN_ATTRIBUTE = 420;
 
+  /** No allocation where there should be one, or the other way round (RFC 8656 §19). */
+  public static final int ALLOCATION_MISMATCH = 437;
+
   /** The nonce is no longer valid; the response has a new one (RFC 8489 §14.8). */
   public static final int STALE_NONCE = 438;
+
+  /** No relayed addresses of this family (RFC 8656 §19). */
+  public static final int ADDRESS_FAMILY_NOT_SUPPORTED = 440;
+
+  /** The allocation belongs to other credentials (RFC 8656 §19). */
+  public static final int WRONG_CREDENTIALS = 441;
+
+  /** Nothing but UDP between server and peers, and that was not asked for (RFC 8656 §19). */
+  public static final int UNSUPPORTED_TRANSPORT_PROTOCOL = 442;
+
+  /** The peer's address is of another family than the relayed one (RFC 8656 §19). */
+  public static final int PEER_ADDRESS_FAMILY_MISMATCH = 443;
+
+  /** This user has as many allocations as it may (RFC 8656 §19). */
+  public static final int ALLOCATION_QUOTA_REACHED = 486;
 
   /**
    * Both agents took the same role, and the sender of the request has to change its own (RFC 8445
@@ -35,6 +56,9 @@ public record ErrorCode(int code, String reason) implements Attribute {
 
   /** The server failed; try again (RFC 8489 §14.8). */
   public static final int SERVER_ERROR = 500;
+
+  /** The server has no address left to give (RFC 8656 §19). */
+  public static final int INSUFFICIENT_CAPACITY = 508;
 
   private static final int PREFIX_LENGTH = 4;
   private static final int MIN_CLASS = 3;

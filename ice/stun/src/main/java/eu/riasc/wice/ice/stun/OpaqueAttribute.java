@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An attribute whose value is just bytes. */
 abstract sealed class OpaqueAttribute implements Attribute
-    permits MessageIntegrity, MessageIntegritySha256, UserHash, RawAttribute {
+    permits MessageIntegrity, MessageIntegritySha256, UserHash, Data, RawAttribute {
   private final int type;
   private final byte[] value;
 
@@ -21,6 +21,11 @@ abstract sealed class OpaqueAttribute implements Attribute
   /** The value; a copy. */
   public byte[] value() {
     return value.clone();
+  }
+
+  /** The value itself, not a copy. */
+  byte[] rawValue() {
+    return value;
   }
 
   /** Whether the value is this one; takes the same time wherever they differ. */

@@ -60,6 +60,24 @@ class AttributesTest {
         Arguments.of(
             UserHash.of("user", "realm"),
             "001e0020 6a3029116b47aa98bcaa325399733dc1a23cd57e26b81bef3ff6531ce624e2da"),
+        Arguments.of(new ChannelNumber(0x4001), "000c0004 40010000"),
+        Arguments.of(new Lifetime(600), "000d0004 00000258"),
+        Arguments.of(new Lifetime(0xffffffffL), "000d0004 ffffffff"),
+        Arguments.of(new XorPeerAddress(IPV4), "00120008 0001 a147 e112a643"),
+        Arguments.of(Data.of(new byte[] {1, 2, 3}), "00130003 01020300"),
+        Arguments.of(
+            new XorRelayedAddress(IPV6), "00160014 0002 2113 0113a9fa 00010203 04050607 08090a0a"),
+        Arguments.of(new RequestedAddressFamily(AddressFamily.IPV6), "00170004 02000000"),
+        Arguments.of(new EvenPort(true), "00180001 80000000"),
+        Arguments.of(new EvenPort(false), "00180001 00000000"),
+        Arguments.of(RequestedTransport.UDP, "00190004 11000000"),
+        Arguments.of(new DontFragment(), "001a0000"),
+        Arguments.of(new ReservationToken(0x0102030405060708L), "00220008 0102030405060708"),
+        Arguments.of(new AdditionalAddressFamily(AddressFamily.IPV6), "80000004 02000000"),
+        Arguments.of(
+            new AddressErrorCode(AddressFamily.IPV6, new ErrorCode(440, "no")),
+            "80010006 02000428 6e6f0000"),
+        Arguments.of(new Icmp(3, 4, 1280), "80040008 00000604 00000500"),
         Arguments.of(RawAttribute.of(0xc057, new byte[] {0, 1, 0, 10}), "c0570004 0001000a"));
   }
 
@@ -108,6 +126,20 @@ class AttributesTest {
         "001d0008 00010000 00010000     | PASSWORD-ALGORITHM: found value of 8 bytes, expected 4",
         "80020006 00010000 00020000     | PASSWORD-ALGORITHMS: found algorithm of 2 bytes, expected at least 4",
         "80020005 00010001 41000000     | PASSWORD-ALGORITHMS: found parameters of 1 bytes, padded to 4, but only 1 follow",
+        "000c0002 40000000              | CHANNEL-NUMBER: found value of 2 bytes, expected 4",
+        "000d0008 0000000000000000      | LIFETIME: found value of 8 bytes, expected 4",
+        "00120004 00010000              | XOR-PEER-ADDRESS: found value of 4 bytes, expected 8",
+        "00160008 00030001 01020304     | XOR-RELAYED-ADDRESS: found address family 3, expected 1 (IPv4) or 2 (IPv6)",
+        "00170004 03000000              | REQUESTED-ADDRESS-FAMILY: found address family 3, expected 1 (IPv4) or 2 (IPv6)",
+        "00170001 01000000              | REQUESTED-ADDRESS-FAMILY: found value of 1 bytes, expected 4",
+        "00180000                       | EVEN-PORT: found value of 0 bytes, expected 1",
+        "00190000                       | REQUESTED-TRANSPORT: found value of 0 bytes, expected 4",
+        "001a0001 00000000              | DONT-FRAGMENT: found value of 1 bytes, expected 0",
+        "00220004 00000000              | RESERVATION-TOKEN: found value of 4 bytes, expected 8",
+        "80000000                       | ADDITIONAL-ADDRESS-FAMILY: found value of 0 bytes, expected 4",
+        "80010003 01000400              | ADDRESS-ERROR-CODE: found value of 3 bytes, expected at least 4",
+        "80010004 00000428              | ADDRESS-ERROR-CODE: found address family 0, expected 1 (IPv4) or 2 (IPv6)",
+        "80040004 00000000              | ICMP: found value of 4 bytes, expected 8",
         "80020008 00010000 00020001     | PASSWORD-ALGORITHMS: found parameters of 1 bytes, padded to 4, but only 0 follow",
       })
   void refusesMalformedValues(String attribute, String line) {
@@ -207,6 +239,17 @@ class AttributesTest {
     assertRefused(() -> new Priority(-1), "PRIORITY: found -1, expected 0 to 4294967295");
     assertRefused(
         () -> new Priority(1L << 32), "PRIORITY: found 4294967296, expected 0 to 4294967295");
+    assertRefused(
+        () -> new ChannelNumber(65536), "CHANNEL-NUMBER: found 65536, expected 0 to 65535");
+    assertRefused(
+        () -> new Lifetime(1L << 32), "LIFETIME: found 4294967296, expected 0 to 4294967295");
+    assertRefused(
+        () -> new RequestedTransport(256), "REQUESTED-TRANSPORT: found 256, expected 0 to 255");
+    assertRefused(
+        () -> new Icmp(128, 0, 0),
+        "ICMP: found type 128 and code 0, expected 0 to 127 and 0 to 511");
+    assertRefused(
+        () -> Data.of(new byte[65536]), "DATA: found 65536 bytes, expected at most 65535");
     assertRefused(
         () -> new UnknownAttributes(List.of(65536)),
         "UNKNOWN-ATTRIBUTES: found type 65536, expected 0 to 65535");

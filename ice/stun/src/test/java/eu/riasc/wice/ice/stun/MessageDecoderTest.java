@@ -121,7 +121,7 @@ class MessageDecoderTest {
   void listsUnknownAttributesThatMustBeUnderstoodOnceAndInOrder() {
     StunMessage message =
         StunMessage.decode(
-            withAttributes("7fff0000", "80000000", "00030000", "7fff0000", "00250000", "ffff0000"));
+            withAttributes("7fff0000", "80050000", "00030000", "7fff0000", "00250000", "ffff0000"));
 
     assertThat(message.unknownComprehensionRequired()).containsExactly(0x0003, 0x7fff);
   }
@@ -129,7 +129,7 @@ class MessageDecoderTest {
   @Test
   void knowsWhereTheOptionalHalfBegins() {
     assertThat(RawAttribute.of(0x7fff, new byte[0]).isComprehensionRequired()).isTrue();
-    assertThat(RawAttribute.of(0x8000, new byte[0]).isComprehensionRequired()).isFalse();
+    assertThat(RawAttribute.of(0x8005, new byte[0]).isComprehensionRequired()).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,26 @@ class MessageTypeTest {
     assertThatThrownBy(() -> new Method(0x1000)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Method(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThat(Method.BINDING).hasToString("Binding");
-    assertThat(new Method(0x3)).hasToString("method 0x003");
+    assertThat(new Method(0x00a)).hasToString("method 0x00a");
+  }
+
+  /** RFC 8656 §17. */
+  @Test
+  void methodsOfTurnHaveTheirNumbers() {
+    assertThat(
+            List.of(
+                Method.ALLOCATE,
+                Method.REFRESH,
+                Method.SEND,
+                Method.DATA,
+                Method.CREATE_PERMISSION,
+                Method.CHANNEL_BIND))
+        .extracting(Method::code)
+        .containsExactly(3, 4, 6, 7, 8, 9);
+    assertThat(MessageType.encode(MessageClass.REQUEST, Method.ALLOCATE)).isEqualTo(0x0003);
+    assertThat(MessageType.encode(MessageClass.INDICATION, Method.SEND)).isEqualTo(0x0016);
+    assertThat(MessageType.encode(MessageClass.SUCCESS_RESPONSE, Method.CHANNEL_BIND))
+        .isEqualTo(0x0109);
+    assertThat(new Method(4)).hasToString("Refresh");
   }
 }
