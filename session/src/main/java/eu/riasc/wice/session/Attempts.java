@@ -5,6 +5,8 @@ import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transport;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
@@ -22,7 +24,7 @@ final class Attempts {
 
   private final Session session;
   private final Directory directory;
-  private final Set<InetSocketAddress> remotes = new LinkedHashSet<>(4);
+  private final Set<TransportAddress> remotes = new LinkedHashSet<>(4);
   private @Nullable Attempt newest;
   private @Nullable Attempt established;
 
@@ -100,18 +102,20 @@ final class Attempts {
   void closeAll(long nowNanos) {
     switchOver(nowNanos);
     dropNewest(nowNanos);
-    for (InetSocketAddress remote : remotes) {
+    for (TransportAddress remote : remotes) {
       directory.removeRemote(remote, session);
     }
     remotes.clear();
   }
 
   /** The transport that accepts payload from this address, or null. */
-  @Nullable Attempt accepting(InetSocketAddress remote) {
-    if (newest != null && newest.agent().acceptsFrom(remote)) {
+  @Nullable Attempt accepting(Transport transport, InetSocketAddress remote) {
+    if (newest != null && newest.agent().acceptsFrom(transport, remote)) {
       return newest;
     }
-    return established != null && established.agent().acceptsFrom(remote) ? established : null;
+    return established != null && established.agent().acceptsFrom(transport, remote)
+        ? established
+        : null;
   }
 
   /** The transport of this agent, or null. */
@@ -137,8 +141,8 @@ final class Attempts {
 
   /** Hands a STUN message to a transport of this session. */
   void handle(Attempt attempt, StunMessage message, Datagram datagram, long nowNanos) {
-    attempt.agent().handleStun(message, datagram.local(), datagram.remote(), nowNanos);
-    noteRemote(datagram.remote());
+    attempt.agent().handleStun(message, datagram, nowNanos);
+    noteRemote(new TransportAddress(datagram.transport(), datagram.remote()));
   }
 
   /**
@@ -146,16 +150,16 @@ final class Attempts {
    * is validated. A check is proof of who sent it, not of where from: a session whose selected pair
    * leads there keeps the address, or takes it back.
    */
-  private void noteRemote(InetSocketAddress remote) {
-    Session holder = directory.ofRemote(remote);
-    if (holder == session || accepting(remote) == null) {
+  private void noteRemote(TransportAddress remote) {
+    Session holder = directory.ofRemote(remote.transport(), remote.address());
+    if (holder == session || accepting(remote.transport(), remote.address()) == null) {
       return;
     }
     if (holder != null && holder.attempts().leadsTo(remote) && !leadsTo(remote)) {
       return;
     }
     if (remotes.size() == MAX_REMOTES && !remotes.contains(remote)) {
-      InetSocketAddress oldest = remotes.iterator().next();
+      TransportAddress oldest = remotes.iterator().next();
       remotes.remove(oldest);
       directory.removeRemote(oldest, session);
     }
@@ -164,19 +168,21 @@ final class Attempts {
   }
 
   /** Whether the pair in use ends at this address, from where an answer has come. */
-  private boolean leadsTo(InetSocketAddress remote) {
+  private boolean leadsTo(TransportAddress remote) {
     Attempt attempt = inUse();
     CandidatePair pair = attempt == null ? null : attempt.agent().selectedPair();
-    return pair != null && pair.remote().address().equals(remote);
+    return pair != null
+        && pair.remote().transport() == remote.transport()
+        && pair.remote().address().equals(remote.address());
   }
 
   /** An address of ours is gone. */
-  void removeBase(InetSocketAddress base, long nowNanos) {
+  void removeBase(Transport transport, InetSocketAddress base, long nowNanos) {
     if (newest != null) {
-      newest.agent().removeLocalBase(base, nowNanos);
+      newest.agent().removeLocalBase(transport, base, nowNanos);
     }
     if (established != null) {
-      established.agent().removeLocalBase(base, nowNanos);
+      established.agent().removeLocalBase(transport, base, nowNanos);
     }
   }
 

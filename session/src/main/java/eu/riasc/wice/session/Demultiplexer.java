@@ -97,8 +97,11 @@ final class Demultiplexer {
   }
 
   private @Nullable Session handlePayload(Datagram datagram, long nowNanos) {
-    Session session = context.directory.ofRemote(datagram.remote());
-    Attempt attempt = session == null ? null : session.attempts().accepting(datagram.remote());
+    Session session = context.directory.ofRemote(datagram.transport(), datagram.remote());
+    Attempt attempt =
+        session == null
+            ? null
+            : session.attempts().accepting(datagram.transport(), datagram.remote());
     if (session == null || attempt == null) {
       return drop(datagram, "payload from an address that no check has validated");
     }

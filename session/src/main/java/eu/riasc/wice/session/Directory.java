@@ -2,6 +2,8 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transport;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -15,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Directory {
   private final Map<String, Session> byUfrag = new HashMap<>();
   private final IdentityHashMap<Machine<?>, Session> byAgent = new IdentityHashMap<>();
-  private final Map<InetSocketAddress, Session> byRemote = new HashMap<>();
+
+  /** One map for each transport, so that looking up payload makes no object. */
+  private final Map<InetSocketAddress, Session> byUdpRemote = new HashMap<>();
+
+  private final Map<InetSocketAddress, Session> byTcpRemote = new HashMap<>();
 
   void add(IceAgent agent, Session session) {
     byUfrag.put(agent.localCredentials().ufrag(), session);
@@ -34,12 +40,12 @@ final class Directory {
     }
   }
 
-  void addRemote(InetSocketAddress remote, Session session) {
-    byRemote.put(remote, session);
+  void addRemote(TransportAddress remote, Session session) {
+    byRemote(remote.transport()).put(remote.address(), session);
   }
 
-  void removeRemote(InetSocketAddress remote, Session session) {
-    byRemote.remove(remote, session);
+  void removeRemote(TransportAddress remote, Session session) {
+    byRemote(remote.transport()).remove(remote.address(), session);
   }
 
   @Nullable Session ofUfrag(String ufrag) {
@@ -50,7 +56,11 @@ final class Directory {
     return byAgent.get(agent);
   }
 
-  @Nullable Session ofRemote(InetSocketAddress remote) {
-    return byRemote.get(remote);
+  @Nullable Session ofRemote(Transport transport, InetSocketAddress remote) {
+    return byRemote(transport).get(remote);
+  }
+
+  private Map<InetSocketAddress, Session> byRemote(Transport transport) {
+    return transport == Transport.TCP ? byTcpRemote : byUdpRemote;
   }
 }

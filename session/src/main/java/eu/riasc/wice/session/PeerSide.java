@@ -168,7 +168,10 @@ final class PeerSide implements Dialogue.Owner {
     Newcomers.Verdict verdict = newcomers.judge(description, canAsk, nowNanos);
     if (verdict == Newcomers.Verdict.ASK_OLD && inUse != null && pair != null) {
       heardOfOldProcess = inUse.heard();
-      inUse.agent().onPathTrouble(pair.local().base(), pair.remote().address(), nowNanos);
+      inUse
+          .agent()
+          .onPathTrouble(
+              pair.local().transport(), pair.local().base(), pair.remote().address(), nowNanos);
       session.deadlines().set(SessionTimer.OLD_PROCESS, nowNanos + Newcomers.PATIENCE.toNanos());
     }
     return verdict == Newcomers.Verdict.ADMIT;

@@ -238,7 +238,7 @@ final class Session implements SessionMachine.Listener {
   void localChanged(List<Candidate> lost, boolean found, long nowNanos) {
     for (Candidate candidate : lost) {
       if (candidate.type() == CandidateType.HOST) {
-        attempts.removeBase(candidate.base(), nowNanos);
+        attempts.removeBase(candidate.transport(), candidate.base(), nowNanos);
       }
     }
     Attempt newest = attempts.newest();

@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,21 +13,21 @@ import java.util.List;
 final class AddressMemory {
   private static final int LIMIT = 8;
 
-  private final List<InetSocketAddress> addresses = new ArrayList<>(2);
+  private final List<TransportAddress> addresses = new ArrayList<>(2);
 
-  void add(InetSocketAddress address) {
-    if (contains(address)) {
+  void add(Transport transport, InetSocketAddress address) {
+    if (contains(transport, address)) {
       return;
     }
     if (addresses.size() == LIMIT) {
       addresses.remove(0);
     }
-    addresses.add(address);
+    addresses.add(new TransportAddress(transport, address));
   }
 
-  boolean contains(InetSocketAddress address) {
-    for (InetSocketAddress known : addresses) {
-      if (known.equals(address)) {
+  boolean contains(Transport transport, InetSocketAddress address) {
+    for (TransportAddress known : addresses) {
+      if (known.transport() == transport && known.address().equals(address)) {
         return true;
       }
     }

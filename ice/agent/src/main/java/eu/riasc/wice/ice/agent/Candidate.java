@@ -1,6 +1,8 @@
 package eu.riasc.wice.ice.agent;
 
 import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.sansio.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code address}
  * @param related the base of a reflexive candidate or the mapped address of a relayed one, for
  *     diagnostics only
+ * @param tcpType who opens the connection (RFC 6544); null over UDP, and only there
  */
 public record Candidate(
     CandidateType type,
@@ -28,7 +31,11 @@ public record Candidate(
     Priority priority,
     InetSocketAddress address,
     InetSocketAddress base,
-    @Nullable InetSocketAddress related) {
+    @Nullable InetSocketAddress related,
+    @Nullable TcpType tcpType) {
+  /** The port of an active TCP candidate, whose real one is not known before (RFC 6544 §4.5). */
+  public static final int ACTIVE_PORT = 9;
+
   /** The local preference of a candidate whose host has one address only (RFC 8445 §5.1.2.1). */
   public static final int ONLY_LOCAL_PREFERENCE = 65_535;
 
@@ -58,6 +65,25 @@ public record Candidate(
     if (!network.fits(address)) {
       throw bad("address", IpLiteral.text(address.getAddress()), "one of " + network);
     }
+    if (network.isUdp() != (tcpType == null)) {
+      throw bad(
+          "tcp type",
+          tcpType == null ? "none" : tcpType.token(),
+          network.isUdp() ? "none over UDP" : "active, passive or so");
+    }
+  }
+
+  /** Makes a candidate over UDP. */
+  public Candidate(
+      CandidateType type,
+      NetworkType network,
+      String foundation,
+      int component,
+      Priority priority,
+      InetSocketAddress address,
+      InetSocketAddress base,
+      @Nullable InetSocketAddress related) {
+    this(type, network, foundation, component, priority, address, base, related, null);
   }
 
   /**
@@ -70,7 +96,7 @@ public record Candidate(
     return new Candidate(
         CandidateType.HOST,
         NetworkType.udp(address),
-        Foundations.of(CandidateType.HOST, address, null),
+        Foundations.of(CandidateType.HOST, Transport.UDP, address, null),
         COMPONENT,
         Priority.of(CandidateType.HOST, localPreference, COMPONENT),
         address,
@@ -94,7 +120,7 @@ public record Candidate(
     return new Candidate(
         CandidateType.SERVER_REFLEXIVE,
         NetworkType.udp(mapped),
-        Foundations.of(CandidateType.SERVER_REFLEXIVE, base, server),
+        Foundations.of(CandidateType.SERVER_REFLEXIVE, Transport.UDP, base, server),
         COMPONENT,
         Priority.of(CandidateType.SERVER_REFLEXIVE, localPreference, COMPONENT),
         mapped,
@@ -103,37 +129,101 @@ public record Candidate(
   }
 
   /**
-   * Our own peer-reflexive candidate: the mapped address of a check's response (RFC 8445
-   * §7.2.5.3.1).
+   * An active TCP host candidate: we connect from this address, from a port chosen then.
+   *
+   * @param ip an address of ours
+   * @param localPreference that of the address
    */
-  static Candidate peerReflexiveLocal(
-      InetSocketAddress mapped, InetSocketAddress base, Priority priority) {
-    return new Candidate(
-        CandidateType.PEER_REFLEXIVE,
-        NetworkType.udp(mapped),
-        Foundations.of(CandidateType.PEER_REFLEXIVE, base, null),
-        COMPONENT,
-        priority,
-        mapped,
-        base,
-        base);
-  }
-
-  /** The peer's candidate learned from a check's source address (RFC 8445 §7.3.1.3). */
-  static Candidate peerReflexiveRemote(InetSocketAddress source, Priority priority) {
-    return new Candidate(
-        CandidateType.PEER_REFLEXIVE,
-        NetworkType.udp(source),
-        Foundations.of(CandidateType.PEER_REFLEXIVE, source, source),
-        COMPONENT,
-        priority,
-        source,
-        source,
-        null);
+  public static Candidate tcpActive(InetAddress ip, int localPreference) {
+    InetSocketAddress address = new InetSocketAddress(ip, ACTIVE_PORT);
+    return tcp(CandidateType.HOST, TcpType.ACTIVE, address, address, null, localPreference);
   }
 
   /**
-   * A candidate that the peer signaled.
+   * A passive TCP host candidate.
+   *
+   * @param address where we listen
+   * @param localPreference that of the address
+   */
+  public static Candidate tcpPassive(InetSocketAddress address, int localPreference) {
+    return tcp(CandidateType.HOST, TcpType.PASSIVE, address, address, null, localPreference);
+  }
+
+  /**
+   * A passive TCP candidate that a NAT forwards to an address where we listen.
+   *
+   * @param mapped where the peer connects to
+   * @param base where we listen
+   * @param localPreference that of the base
+   */
+  public static Candidate tcpPassiveMapped(
+      InetSocketAddress mapped, InetSocketAddress base, int localPreference) {
+    return tcp(
+        CandidateType.SERVER_REFLEXIVE, TcpType.PASSIVE, mapped, base, base, localPreference);
+  }
+
+  private static Candidate tcp(
+      CandidateType type,
+      TcpType tcpType,
+      InetSocketAddress address,
+      InetSocketAddress base,
+      @Nullable InetSocketAddress related,
+      int localPreference) {
+    return new Candidate(
+        type,
+        NetworkType.tcp(address),
+        Foundations.of(type, Transport.TCP, base, related == null ? null : address),
+        COMPONENT,
+        Priority.ofTcp(type, tcpType, localPreference, COMPONENT),
+        address,
+        base,
+        related,
+        tcpType);
+  }
+
+  /**
+   * Our own peer-reflexive candidate: the mapped address of a check's response (RFC 8445
+   * §7.2.5.3.1).
+   *
+   * @param checked ours that the check was sent from
+   */
+  static Candidate peerReflexiveLocal(
+      InetSocketAddress mapped, Candidate checked, Priority priority) {
+    return new Candidate(
+        CandidateType.PEER_REFLEXIVE,
+        checked.network(),
+        Foundations.of(
+            CandidateType.PEER_REFLEXIVE, checked.network().transport(), checked.base(), null),
+        COMPONENT,
+        priority,
+        mapped,
+        checked.base(),
+        checked.base(),
+        checked.tcpType());
+  }
+
+  /**
+   * The peer's candidate learned from a check's source address (RFC 8445 §7.3.1.3, RFC 6544 §7.2).
+   *
+   * @param reached ours that the check came to
+   */
+  static Candidate peerReflexiveRemote(
+      InetSocketAddress source, Candidate reached, Priority priority) {
+    TcpType ours = reached.tcpType();
+    return new Candidate(
+        CandidateType.PEER_REFLEXIVE,
+        reached.network(),
+        Foundations.of(CandidateType.PEER_REFLEXIVE, reached.network().transport(), source, source),
+        COMPONENT,
+        priority,
+        source,
+        source,
+        null,
+        ours == null ? null : ours.counterpart());
+  }
+
+  /**
+   * A candidate over UDP that the peer signaled.
    *
    * @param type as signaled
    * @param network as signaled
@@ -152,12 +242,43 @@ public record Candidate(
       Priority priority,
       InetSocketAddress address,
       @Nullable InetSocketAddress related) {
-    return new Candidate(type, network, foundation, component, priority, address, address, related);
+    return remote(type, network, null, foundation, component, priority, address, related);
   }
 
   /**
-   * Reads the candidate attribute of RFC 8839 §5.1 as a remote candidate. Extensions at the end are
-   * skipped.
+   * A candidate that the peer signaled.
+   *
+   * @param type as signaled
+   * @param network as signaled
+   * @param tcpType as signaled; null over UDP
+   * @param foundation as signaled
+   * @param component as signaled
+   * @param priority as signaled
+   * @param address as signaled; also taken as the base
+   * @param related as signaled, or null
+   * @throws IceException if a field is out of bounds
+   */
+  public static Candidate remote(
+      CandidateType type,
+      NetworkType network,
+      @Nullable TcpType tcpType,
+      String foundation,
+      int component,
+      Priority priority,
+      InetSocketAddress address,
+      @Nullable InetSocketAddress related) {
+    return new Candidate(
+        type, network, foundation, component, priority, address, address, related, tcpType);
+  }
+
+  /** What carries datagrams to it. */
+  public Transport transport() {
+    return network.transport();
+  }
+
+  /**
+   * Reads the candidate attribute of RFC 8839 §5.1 as a remote candidate. Of the extensions at the
+   * end, {@code tcptype} (RFC 6544 §4.5) is read and all others are skipped.
    *
    * @param text with or without the leading {@code a=} and {@code candidate:}
    * @throws IceException if it is not a candidate attribute with an IP literal over UDP or TCP
@@ -166,7 +287,10 @@ public record Candidate(
     return CandidateAttribute.parse(text);
   }
 
-  /** The candidate attribute of RFC 8839 §5.1, from {@code candidate:} on, without extensions. */
+  /**
+   * The candidate attribute of RFC 8839 §5.1, from {@code candidate:} on; over TCP with {@code
+   * tcptype}.
+   */
   public String toAttribute() {
     return CandidateAttribute.format(this);
   }

@@ -6,10 +6,12 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The text form of a candidate, RFC 8839 §5.1. */
+/** The text form of a candidate, RFC 8839 §5.1, over TCP RFC 6544 §4.5. */
 final class CandidateAttribute {
   private static final String NAME = "candidate:";
+  private static final String TCP_TYPE = "tcptype";
   private static final int FIXED_TOKENS = 8;
+  private static final int RELATED_TOKENS = 4;
   private static final int LONGEST = 1024;
 
   private CandidateAttribute() {}
@@ -23,6 +25,10 @@ final class CandidateAttribute {
     InetSocketAddress related = candidate.related();
     if (related != null) {
       append(text.append(" raddr "), related, " rport ");
+    }
+    TcpType tcpType = candidate.tcpType();
+    if (tcpType != null) {
+      text.append(' ').append(TCP_TYPE).append(' ').append(tcpType.token());
     }
     return text.toString();
   }
@@ -50,9 +56,11 @@ final class CandidateAttribute {
       throw bad("port", "0", "1 to 65535");
     }
     InetSocketAddress address = endpoint(tokens[4], port);
+    NetworkType network = network(tokens[2], address);
     return Candidate.remote(
         type(tokens[7]),
-        network(tokens[2], address),
+        network,
+        network.isUdp() ? null : tcpType(tokens),
         tokens[0],
         (int) number("component", tokens[1]),
         new Priority(number("priority", tokens[3])),
@@ -61,13 +69,32 @@ final class CandidateAttribute {
   }
 
   private static @Nullable InetSocketAddress related(String[] tokens) {
-    if (tokens.length < FIXED_TOKENS + 4
-        || !tokens[8].equals("raddr")
-        || !tokens[10].equals("rport")) {
+    if (!hasRelated(tokens)) {
       return null;
     }
     int port = (int) number("rport", tokens[11]);
     return endpoint(tokens[9], port);
+  }
+
+  private static boolean hasRelated(String[] tokens) {
+    return tokens.length >= FIXED_TOKENS + RELATED_TOKENS
+        && tokens[8].equals("raddr")
+        && tokens[10].equals("rport");
+  }
+
+  /** Extensions are names and values in turns. */
+  private static TcpType tcpType(String[] tokens) {
+    int first = FIXED_TOKENS + (hasRelated(tokens) ? RELATED_TOKENS : 0);
+    for (int i = first; i + 1 < tokens.length; i += 2) {
+      if (tokens[i].equals(TCP_TYPE)) {
+        TcpType type = TcpType.ofToken(tokens[i + 1]);
+        if (type == null) {
+          throw bad(TCP_TYPE, shown(tokens[i + 1]), "active, passive or so");
+        }
+        return type;
+      }
+    }
+    throw bad(TCP_TYPE, "none", "active, passive or so over TCP");
   }
 
   private static InetSocketAddress endpoint(String token, int port) {

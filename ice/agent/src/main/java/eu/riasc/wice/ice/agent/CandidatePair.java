@@ -37,6 +37,7 @@ public record CandidatePair(Candidate local, Candidate remote) {
   }
 
   private static String text(Candidate candidate) {
-    return candidate.type().token() + " " + candidate.address();
+    String transport = candidate.network().isUdp() ? " " : " tcp ";
+    return candidate.type().token() + transport + candidate.address();
   }
 }

@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -33,7 +35,9 @@ final class CandidateTable {
   /** Adds one of ours; false if it is known, unusable or too many. */
   boolean addLocal(Candidate candidate) {
     for (Candidate known : local) {
-      if (known.address().equals(candidate.address()) && known.base().equals(candidate.base())) {
+      if (known.network() == candidate.network()
+          && known.address().equals(candidate.address())
+          && known.base().equals(candidate.base())) {
         return false;
       }
     }
@@ -53,9 +57,13 @@ final class CandidateTable {
     return true;
   }
 
-  @Nullable Candidate findRemote(InetSocketAddress address) {
+  @Nullable Candidate findRemote(TransportAddress at) {
+    return findRemote(at.transport(), at.address());
+  }
+
+  @Nullable Candidate findRemote(Transport transport, InetSocketAddress address) {
     for (Candidate known : remote) {
-      if (known.address().equals(address)) {
+      if (known.transport() == transport && known.address().equals(address)) {
         return known;
       }
     }
@@ -70,10 +78,20 @@ final class CandidateTable {
     remote.remove(known);
   }
 
-  /** Our candidate that the peer sees at this address when we send from this base, or null. */
-  @Nullable Candidate findLocal(InetSocketAddress seen, InetSocketAddress base) {
+  /**
+   * Our candidate that the peer sees at this address when we send from the base of {@code checked},
+   * or null. An active TCP candidate is seen at a port chosen by chance: that is still the same one
+   * unless a NAT has changed the address.
+   */
+  @Nullable Candidate findLocal(InetSocketAddress seen, Candidate checked) {
+    if (checked.tcpType() == TcpType.ACTIVE
+        && checked.address().getAddress().equals(seen.getAddress())) {
+      return checked;
+    }
     for (Candidate known : local) {
-      if (known.address().equals(seen) && known.base().equals(base)) {
+      if (known.network() == checked.network()
+          && known.address().equals(seen)
+          && known.base().equals(checked.base())) {
         return known;
       }
     }
@@ -81,10 +99,11 @@ final class CandidateTable {
   }
 
   /** Our best candidate with this base, or null. */
-  @Nullable Candidate bestWithBase(InetSocketAddress base) {
+  @Nullable Candidate bestWithBase(Transport transport, InetSocketAddress base) {
     Candidate best = null;
     for (Candidate known : local) {
-      if (known.base().equals(base)
+      if (known.transport() == transport
+          && known.base().equals(base)
           && (best == null || known.priority().compareTo(best.priority()) > 0)) {
         best = known;
       }
@@ -92,13 +111,15 @@ final class CandidateTable {
     return best;
   }
 
-  void removeBase(InetSocketAddress base) {
-    local.removeIf(candidate -> candidate.base().equals(base));
+  void removeBase(Transport transport, InetSocketAddress base) {
+    local.removeIf(
+        candidate -> candidate.transport() == transport && candidate.base().equals(base));
   }
 
   /**
    * Whether two candidates can make a pair (RFC 8445 §6.1.2.2): same transport and family, same
-   * component, both or neither link-local IPv6, both or neither loopback.
+   * component, both or neither link-local IPv6, both or neither loopback; over TCP, our active with
+   * their passive one (RFC 6544 §6.2), and our passive one with who has connected to it.
    */
   static boolean canPair(Candidate ours, Candidate theirs) {
     InetAddress from = ours.base().getAddress();
@@ -106,15 +127,29 @@ final class CandidateTable {
     return ours.network() == theirs.network()
         && ours.component() == theirs.component()
         && from.isLoopbackAddress() == to.isLoopbackAddress()
-        && (ours.network() != NetworkType.UDP6
-            || from.isLinkLocalAddress() == to.isLinkLocalAddress());
+        && (!ours.network().isIpv6() || from.isLinkLocalAddress() == to.isLinkLocalAddress())
+        && canConnect(ours, theirs);
+  }
+
+  /**
+   * Simultaneous open we never do. A passive candidate of ours cannot check one that was signaled
+   * as active, for there is no connection yet: RFC 6544 §6.2 has such pairs pruned.
+   */
+  private static boolean canConnect(Candidate ours, Candidate theirs) {
+    if (ours.network().isUdp()) {
+      return true;
+    }
+    return ours.tcpType() == TcpType.ACTIVE
+        ? theirs.tcpType() == TcpType.PASSIVE
+        : ours.tcpType() == TcpType.PASSIVE
+            && theirs.tcpType() == TcpType.ACTIVE
+            && theirs.type() == CandidateType.PEER_REFLEXIVE;
   }
 
   private boolean isUsable(Candidate candidate) {
     InetAddress ip = candidate.address().getAddress();
     boolean usable =
-        candidate.network().isUdp()
-            && candidate.component() == 1
+        candidate.component() == 1
             && candidate.address().getPort() != 0
             && !ip.isAnyLocalAddress()
             && !ip.isMulticastAddress()

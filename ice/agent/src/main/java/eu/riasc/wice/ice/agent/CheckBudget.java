@@ -1,7 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
 import eu.riasc.wice.sansio.TokenBucket;
-import java.net.InetSocketAddress;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -16,7 +16,7 @@ public final class CheckBudget {
   private static final int REMEMBERED = 32;
 
   private final TokenBucket bucket;
-  private final Set<InetSocketAddress> answered = new LinkedHashSet<>(4);
+  private final Set<TransportAddress> answered = new LinkedHashSet<>(4);
 
   /**
    * Makes a full budget.
@@ -30,12 +30,12 @@ public final class CheckBudget {
   }
 
   /** Whether one more datagram may go to this address; counts it if so. */
-  boolean tryTake(InetSocketAddress remote, long nowNanos) {
+  boolean tryTake(TransportAddress remote, long nowNanos) {
     return answered.contains(remote) || bucket.tryTake(nowNanos);
   }
 
   /** An authenticated answer came from this address: checks to it cost nothing from now on. */
-  void onAnswered(InetSocketAddress remote) {
+  void onAnswered(TransportAddress remote) {
     if (answered.add(remote) && answered.size() > REMEMBERED) {
       answered.remove(answered.iterator().next());
     }

@@ -44,7 +44,7 @@ final class CheckDriver {
     while (due != null) {
       switch (due.step(nowNanos)) {
         case RETRANSMIT -> sender.repeat(due, nowNanos);
-        case OVERDUE -> connectivity.onUnanswered(due.context(), nowNanos);
+        case OVERDUE -> onOverdue(due, nowNanos);
         case TIMED_OUT -> {
           sender.transactions().end(due);
           connectivity.onFailure(due.context(), nowNanos);
@@ -52,6 +52,17 @@ final class CheckDriver {
         case FORGET -> sender.transactions().end(due);
       }
       due = sender.transactions().due(nowNanos);
+    }
+  }
+
+  /** A check that is sent once has no answer yet. */
+  private void onOverdue(Transaction<Check> overdue, long nowNanos) {
+    Check check = overdue.context();
+    if (!check.kind().isRepeated()) {
+      connectivity.onUnanswered(check, nowNanos);
+    } else if (connectivity.isUndecided(check) && !sender.sendAnew(check, nowNanos)) {
+      sender.transactions().end(overdue);
+      connectivity.onFailure(check, nowNanos);
     }
   }
 

@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,15 @@ final class CheckedPair {
 
   Candidate remote() {
     return remote;
+  }
+
+  Transport transport() {
+    return local.transport();
+  }
+
+  /** Whether packets go this way. */
+  boolean isBetween(Transport over, InetSocketAddress base, InetSocketAddress peer) {
+    return over == transport() && peer().equals(peer) && base().equals(base);
   }
 
   /** Where its packets leave from. */
@@ -97,8 +107,8 @@ final class CheckedPair {
     nominated = on;
   }
 
-  boolean isRelayed() {
-    return local.type() == CandidateType.RELAYED || remote.type() == CandidateType.RELAYED;
+  PathKind kind() {
+    return PathKind.of(local, remote);
   }
 
   /** When the check that is in progress was first sent. */

@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,9 +34,9 @@ final class Checklist {
     return pairs;
   }
 
-  @Nullable CheckedPair find(InetSocketAddress base, InetSocketAddress peer) {
+  @Nullable CheckedPair find(Transport transport, InetSocketAddress base, InetSocketAddress peer) {
     for (CheckedPair pair : pairs) {
-      if (pair.peer().equals(peer) && pair.base().equals(base)) {
+      if (pair.isBetween(transport, base, peer)) {
         return pair;
       }
     }
@@ -43,13 +44,13 @@ final class Checklist {
   }
 
   /**
-   * Adds a pair unless one from the same base to the same address exists (RFC 8445 §6.1.2.4) or the
-   * list is full of better ones (§6.1.2.5).
+   * Adds a pair unless one from the same base to the same address exists over the same transport
+   * (RFC 8445 §6.1.2.4) or the list is full of better ones (§6.1.2.5).
    *
    * @return the pair that is in the list, or null
    */
   @Nullable CheckedPair form(Candidate local, Candidate remote, long nowNanos) {
-    CheckedPair known = find(local.base(), remote.address());
+    CheckedPair known = find(local.transport(), local.base(), remote.address());
     if (known != null) {
       return known;
     }
@@ -107,7 +108,7 @@ final class Checklist {
     List<CheckedPair> old = List.copyOf(pairs);
     pairs.clear();
     for (CheckedPair pair : old) {
-      if (pair.peer().equals(signaled.address())) {
+      if (pair.transport() == signaled.transport() && pair.peer().equals(signaled.address())) {
         pair.replaceRemote(signaled, role);
       }
       insert(pair);

@@ -4,7 +4,11 @@ import eu.riasc.wice.ice.stun.ErrorCode;
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Transport;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * What checks, in both directions, do to candidates and pairs (RFC 8445 §7.2.5, §7.3.1). It never
@@ -47,17 +51,18 @@ final class Connectivity {
   }
 
   /** Whether authenticated STUN has come from this address. */
-  boolean isValidated(InetSocketAddress remote) {
-    return validated.contains(remote);
+  boolean isValidated(Transport transport, InetSocketAddress remote) {
+    return validated.contains(transport, remote);
   }
 
   void setRemoteCredentials(IceCredentials credentials) {
     messages.setRemote(credentials);
-    for (InetSocketAddress source : early.takeThoseNotOf(credentials.ufrag())) {
+    for (TransportAddress source : early.takeThoseNotOf(credentials.ufrag())) {
       Candidate known = candidates.findRemote(source);
       if (known != null && known.type() == CandidateType.PEER_REFLEXIVE) {
         candidates.removeRemote(known);
-        checklist.removeIf(pair -> pair.peer().equals(source));
+        checklist.removeIf(
+            pair -> pair.transport() == source.transport() && pair.peer().equals(source.address()));
       }
     }
   }
@@ -71,7 +76,7 @@ final class Connectivity {
   }
 
   void addRemote(Candidate candidate, long nowNanos) {
-    Candidate known = candidates.findRemote(candidate.address());
+    Candidate known = candidates.findRemote(candidate.transport(), candidate.address());
     if (known == null) {
       if (candidates.addRemote(candidate)) {
         for (Candidate local : candidates.local()) {
@@ -93,51 +98,74 @@ final class Connectivity {
   }
 
   /** Our address is gone, and with it all its candidates and pairs. */
-  void removeBase(InetSocketAddress base) {
-    candidates.removeBase(base);
+  void removeBase(Transport transport, InetSocketAddress base) {
+    candidates.removeBase(transport, base);
     for (CheckedPair pair : checklist.pairs()) {
-      if (pair.base().equals(base)) {
+      if (isFrom(pair, transport, base)) {
         sender.forget(pair);
         pair.invalidate();
       }
     }
-    checklist.removeIf(pair -> pair.base().equals(base));
+    checklist.removeIf(pair -> isFrom(pair, transport, base));
+  }
+
+  private static boolean isFrom(CheckedPair pair, Transport transport, InetSocketAddress base) {
+    return pair.transport() == transport && pair.base().equals(base);
+  }
+
+  /**
+   * The connection between two addresses is closed, or could not be opened: its pair has failed
+   * (RFC 6544 §7.1), the selected one apart. A pair that was valid stays so if we can connect
+   * again.
+   */
+  void onConnectionClosed(InetSocketAddress local, InetSocketAddress remote) {
+    for (CheckedPair pair : List.copyOf(checklist.pairs())) {
+      boolean lost =
+          pair.state() == PairState.IN_PROGRESS
+              || pair.isNominated()
+              || pair.local().tcpType() == TcpType.PASSIVE;
+      if (lost && pair.isBetween(Transport.TCP, local, remote) && !selection.isSelected(pair)) {
+        sender.forget(pair);
+        pair.nominate(false);
+        pair.invalidate();
+      }
+    }
   }
 
   /** Takes a STUN message, of any kind. */
-  void handle(
-      StunMessage message, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
-    Candidate base = candidates.bestWithBase(local);
+  void handle(StunMessage message, Datagram datagram, long nowNanos) {
+    Candidate base = candidates.bestWithBase(datagram.transport(), datagram.local());
     if (base == null) {
-      counters.drop(DropReason.UNKNOWN_LOCAL_ADDRESS, local);
+      counters.drop(DropReason.UNKNOWN_LOCAL_ADDRESS, datagram);
     } else if (message.messageClass() == MessageClass.REQUEST) {
-      InboundChecks.Accepted check = inbound.answer(message, local, remote);
+      InboundChecks.Accepted check = inbound.answer(message, datagram);
       if (check != null) {
         if (check.roleSwitched()) {
           onRoleSwitched();
         }
-        onCheck(check, base, remote, nowNanos);
+        onCheck(check, base, datagram.remote(), nowNanos);
       }
     } else if (message.messageClass() != MessageClass.INDICATION) {
-      onResponse(message, local, remote, nowNanos);
+      onResponse(message, datagram, nowNanos);
     }
   }
 
   /** RFC 8445 §7.3.1.3 to §7.3.1.5. */
   private void onCheck(
       InboundChecks.Accepted check, Candidate base, InetSocketAddress remote, long nowNanos) {
-    validated.add(remote);
+    Transport transport = base.transport();
+    validated.add(transport, remote);
     if (messages.remote() == null) {
-      early.add(remote, check.senderUfrag());
+      early.add(new TransportAddress(transport, remote), check.senderUfrag());
     }
-    Candidate candidate = candidates.findRemote(remote);
+    Candidate candidate = candidates.findRemote(transport, remote);
     if (candidate == null) {
-      candidate = Candidate.peerReflexiveRemote(remote, check.priority());
+      candidate = Candidate.peerReflexiveRemote(remote, base, check.priority());
       if (!candidates.addRemote(candidate)) {
         return;
       }
     }
-    CheckedPair pair = checklist.find(base.base(), remote);
+    CheckedPair pair = checklist.find(transport, base.base(), remote);
     if (pair == null
         && CandidateTable.canPair(base, candidate)
         && selection.wants(base, candidate, check.useCandidate(), roles.role())) {
@@ -165,8 +193,7 @@ final class Connectivity {
     }
   }
 
-  private void onResponse(
-      StunMessage response, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+  private void onResponse(StunMessage response, Datagram datagram, long nowNanos) {
     Transaction<Check> transaction = sender.find(response.transactionId());
     if (transaction == null) {
       counters.drop(DropReason.UNKNOWN_TRANSACTION, response);
@@ -181,8 +208,9 @@ final class Connectivity {
     Check check = transaction.context();
     check.pair().counters().responsesReceived++;
     boolean symmetric =
-        remote.equals(transaction.request().remote())
-            && local.equals(transaction.request().local());
+        datagram.transport() == transaction.request().transport()
+            && datagram.remote().equals(transaction.request().remote())
+            && datagram.local().equals(transaction.request().local());
     XorMappedAddress mapped = response.attribute(XorMappedAddress.class);
     ErrorCode error = response.attribute(ErrorCode.class);
     if (!symmetric || !response.unknownComprehensionRequired().isEmpty()) {
@@ -198,11 +226,17 @@ final class Connectivity {
       counters.drop(DropReason.MALFORMED, response);
       onFailure(check, nowNanos);
     } else {
-      if (transaction.wasSentOnce()) {
+      if (transaction.wasSentOnce() && !includesConnecting(check)) {
         check.pair().roundTripTime().onSample(nowNanos - transaction.firstSentNanos());
       }
       onSuccess(check, mapped.address(), nowNanos);
     }
+  }
+
+  /** Whether the first answer of a pair came after a connection had to be opened. */
+  private static boolean includesConnecting(Check check) {
+    return check.pair().local().tcpType() == TcpType.ACTIVE
+        && check.kind() == CheckKind.CONNECTIVITY;
   }
 
   private void onRoleRefused(Check check) {
@@ -224,8 +258,8 @@ final class Connectivity {
   /** RFC 8445 §7.2.5.3. */
   private void onSuccess(Check check, InetSocketAddress mapped, long nowNanos) {
     CheckedPair pair = check.pair();
-    budget.onAnswered(pair.peer());
-    validated.add(pair.peer());
+    budget.onAnswered(new TransportAddress(pair.transport(), pair.peer()));
+    validated.add(pair.transport(), pair.peer());
     if (check.kind().isRepeated()) {
       pair.validate(localSeenAs(mapped, pair));
       sender.silence(pair, nowNanos);
@@ -246,10 +280,10 @@ final class Connectivity {
    * §7.2.5.3.1).
    */
   private Candidate localSeenAs(InetSocketAddress mapped, CheckedPair pair) {
-    Candidate known = candidates.findLocal(mapped, pair.base());
+    Candidate known = candidates.findLocal(mapped, pair.local());
     return known != null
         ? known
-        : Candidate.peerReflexiveLocal(mapped, pair.base(), CheckSender.reflexivePriority(pair));
+        : Candidate.peerReflexiveLocal(mapped, pair.local(), CheckSender.reflexivePriority(pair));
   }
 
   /** A check was answered in a way that rules its pair out, or not at all. */
@@ -269,6 +303,13 @@ final class Connectivity {
       }
       case PATH, CONSENT -> onUnanswered(check, nowNanos);
     }
+  }
+
+  /** Whether an answer to a repeated check would still change something. */
+  boolean isUndecided(Check check) {
+    return check.kind() == CheckKind.NOMINATION
+        ? check.pair().isNominated() && !selection.isSelected(check.pair())
+        : check.pair().state() == PairState.IN_PROGRESS;
   }
 
   /** A check of the selected path got no answer in time. */

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * what is better is hardly slower). All of them together hold it up for at most the settle limit
  * after the first valid pair. A relayed pair waits until nothing better is pending and both sides
  * have ended their candidates, or for the relayed settle time.
+ *
+ * <p>A pair over TCP is to win only where UDP does not work. A TCP connection to a public address
+ * answers sooner than UDP packets that two NATs have to be opened for, where the first one is often
+ * lost and the second comes an RTO later. So it waits one RTO longer for the check of a better
+ * pair, and up to the settle limit while candidates may still come.
  */
 final class ControllingNominator implements Nominator {
   private final AgentConfig config;
@@ -48,15 +53,21 @@ final class ControllingNominator implements Nominator {
 
   private long holdUntil(
       Checklist checklist, CheckedPair best, boolean allCandidatesKnown, long nowNanos) {
+    boolean relayed = best.kind() == PathKind.RELAYED;
     long limit =
-        firstValidNanos
-            + (best.isRelayed() ? config.relayedSettle() : config.settleLimit()).toNanos();
-    if (best.isRelayed()) {
+        firstValidNanos + (relayed ? config.relayedSettle() : config.settleLimit()).toNanos();
+    if (relayed) {
       boolean betterPending =
           checklist.any(pair -> pair.isBetterThan(best) && Checklist.isPending(pair));
       return betterPending || !allCandidatesKnown ? limit : nowNanos;
     }
-    long grace = best.roundTripTime().twiceOrAtLeast(config.settle().toNanos());
+    boolean overTcp = best.kind() == PathKind.DIRECT_TCP;
+    if (overTcp && !allCandidatesKnown) {
+      return limit;
+    }
+    long grace =
+        best.roundTripTime().twiceOrAtLeast(config.settle().toNanos())
+            + (overTcp ? config.initialRto().toNanos() : 0);
     long hold = nowNanos;
     for (CheckedPair pair : checklist.pairs()) {
       if (!pair.isBetterThan(best) || !Checklist.isPending(pair)) {

@@ -1,6 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
-import java.net.InetSocketAddress;
+import eu.riasc.wice.sansio.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,11 +9,11 @@ import java.util.List;
  * they are known, those of another generation of the peer are forgotten.
  */
 final class EarlyChecks {
-  private record Early(InetSocketAddress source, String ufrag) {}
+  private record Early(TransportAddress source, String ufrag) {}
 
   private List<Early> all = List.of();
 
-  void add(InetSocketAddress source, String ufrag) {
+  void add(TransportAddress source, String ufrag) {
     Early early = new Early(source, ufrag);
     if (!all.contains(early)) {
       List<Early> more = new ArrayList<>(all);
@@ -23,8 +23,8 @@ final class EarlyChecks {
   }
 
   /** The sources that only other ufrags came from; empties the memory. */
-  List<InetSocketAddress> takeThoseNotOf(String ufrag) {
-    List<InetSocketAddress> others = new ArrayList<>();
+  List<TransportAddress> takeThoseNotOf(String ufrag) {
+    List<TransportAddress> others = new ArrayList<>();
     for (Early early : all) {
       if (!all.contains(new Early(early.source(), ufrag)) && !others.contains(early.source())) {
         others.add(early.source());

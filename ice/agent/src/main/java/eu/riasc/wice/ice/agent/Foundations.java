@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Foundations {
   private Foundations() {}
 
-  static String of(CandidateType type, InetSocketAddress base, @Nullable InetSocketAddress server) {
+  static String of(
+      CandidateType type,
+      Transport transport,
+      InetSocketAddress base,
+      @Nullable InetSocketAddress server) {
     CRC32 sum = new CRC32();
-    sum.update(type.preference());
+    sum.update(type.preference(transport));
+    sum.update(transport == Transport.TCP ? 1 : 0);
     sum.update(base.getAddress().getAddress());
     if (server != null) {
       sum.update(server.getAddress().getAddress());

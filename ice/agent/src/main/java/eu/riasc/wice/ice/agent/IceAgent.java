@@ -5,6 +5,7 @@ import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class IceAgent implements Machine<IceEvent> {
    * Adds one of our candidates; one that is known is ignored. At most {@link
    * AgentConfig#maxLocalCandidates}.
    *
-   * @param candidate host, server-reflexive or relayed, over UDP
+   * @param candidate host, server-reflexive or relayed, over UDP; or active or passive over TCP
    */
   public void addLocalCandidate(Candidate candidate, long nowNanos) {
     if (!isOver()) {
@@ -116,16 +117,19 @@ public final class IceAgent implements Machine<IceEvent> {
    * An address of ours is gone: so are all candidates and pairs with this base. If the selected
    * pair is among them, the path is reported silent, nothing more is sent, and consent runs out.
    */
-  public void removeLocalBase(InetSocketAddress base, long nowNanos) {
+  public void removeLocalBase(Transport transport, InetSocketAddress base, long nowNanos) {
     if (isOver()) {
       return;
     }
     SelectedPath path = selection.path();
-    if (path != null && path.maySend() && path.pair().base().equals(base)) {
+    if (path != null
+        && path.maySend()
+        && path.pair().transport() == transport
+        && path.pair().base().equals(base)) {
       path.moveTo(SelectedPath.Use.LOST);
       out.emit(new IceEvent.PathSilent("our address " + base + " is gone"));
     }
-    connectivity.removeBase(base);
+    connectivity.removeBase(transport, base);
     proceed(nowNanos);
   }
 
@@ -199,7 +203,7 @@ public final class IceAgent implements Machine<IceEvent> {
       return false;
     }
     CheckedPair pair = path.pair();
-    out.send(new Transmit(pair.base(), pair.peer(), payload));
+    out.send(new Transmit(pair.transport(), pair.base(), pair.peer(), payload));
     counters.bytesSent += payload.length;
     pair.counters().packetsSent++;
     pair.counters().bytesSent += payload.length;
@@ -217,33 +221,36 @@ public final class IceAgent implements Machine<IceEvent> {
   public void handleDatagram(Datagram datagram, long nowNanos) {
     byte[] bytes = datagram.payload();
     if (!StunMessage.isStun(bytes, 0, bytes.length)) {
-      handlePayload(bytes, datagram.remote(), nowNanos);
+      handlePayload(datagram, nowNanos);
       return;
     }
     try {
-      handleStun(StunMessage.decode(bytes), datagram.local(), datagram.remote(), nowNanos);
+      handleStun(StunMessage.decode(bytes), datagram, nowNanos);
     } catch (StunException malformed) {
       counters.drop(DropReason.MALFORMED, malformed);
     }
   }
 
   /** As {@link #handleDatagram}, for a driver that has decoded the message to see whose it is. */
-  public void handleStun(
-      StunMessage message, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+  public void handleStun(StunMessage message, Datagram datagram, long nowNanos) {
     if (!closed) {
-      connectivity.handle(message, local, remote, nowNanos);
+      connectivity.handle(message, datagram, nowNanos);
       proceed(nowNanos);
     }
   }
 
-  private void handlePayload(byte[] payload, InetSocketAddress remote, long nowNanos) {
-    if (closed || !acceptsFrom(remote)) {
+  private void handlePayload(Datagram datagram, long nowNanos) {
+    byte[] payload = datagram.payload();
+    InetSocketAddress remote = datagram.remote();
+    if (closed || !acceptsFrom(datagram.transport(), remote)) {
       counters.drop(DropReason.UNEXPECTED_PAYLOAD, remote);
       return;
     }
     counters.bytesReceived += payload.length;
     SelectedPath path = selection.path();
-    if (path != null && path.pair().peer().equals(remote)) {
+    if (path != null
+        && path.pair().transport() == datagram.transport()
+        && path.pair().peer().equals(remote)) {
       path.monitor().onPayloadReceived(nowNanos);
       path.pair().counters().packetsReceived++;
       path.pair().counters().bytesReceived += payload.length;
@@ -255,20 +262,44 @@ public final class IceAgent implements Machine<IceEvent> {
    * Whether payload from this address belongs to this agent: authenticated STUN has come from
    * there.
    */
-  public boolean acceptsFrom(InetSocketAddress remote) {
-    return connectivity.isValidated(remote);
+  public boolean acceptsFrom(Transport transport, InetSocketAddress remote) {
+    return connectivity.isValidated(transport, remote);
   }
 
   /**
    * The network has reported trouble on the way to an address, such as an ICMP error or a failed
    * send. A hint only: if it is the selected pair's, the path is checked at once.
    */
-  public void onPathTrouble(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+  public void onPathTrouble(
+      Transport transport, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
     SelectedPath path = selection.path();
-    if (path != null && path.pair().peer().equals(remote) && path.pair().base().equals(local)) {
+    if (path != null && path.pair().isBetween(transport, local, remote)) {
       path.monitor().startSeries(nowNanos);
       proceed(nowNanos);
     }
+  }
+
+  /**
+   * A TCP connection of ours is closed, or could not be opened. Its pair has failed; if it is the
+   * selected one, the path is silent at once, and its checks try to connect again where we are the
+   * active side.
+   *
+   * @param local the base, as in the transmits that used the connection
+   * @param remote the far end
+   */
+  public void onConnectionClosed(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (isOver()) {
+      return;
+    }
+    SelectedPath path = selection.path();
+    if (path != null
+        && path.maySend()
+        && path.pair().isBetween(Transport.TCP, local, remote)
+        && path.monitor().onConnectionClosed(nowNanos)) {
+      out.emit(new IceEvent.PathSilent("the connection to " + remote + " is closed"));
+    }
+    connectivity.onConnectionClosed(local, remote);
+    proceed(nowNanos);
   }
 
   @Override

@@ -20,14 +20,14 @@ public sealed interface IceEvent {
   record ChecksCompleted() implements IceEvent {}
 
   /**
-   * After {@link ChecksCompleted}: the selected pair is relayed, and a direct one has come up and
-   * is being checked.
+   * After {@link ChecksCompleted}: the selected pair is relayed or over TCP, and one of a better
+   * kind has come up and is being checked: direct before relayed, UDP before TCP.
    */
   record BetterPairPending() implements IceEvent {}
 
   /**
-   * The selected pair is relayed, and a direct one has answered. Taking it needs an ICE restart
-   * (RFC 8445 §8.1.1).
+   * The selected pair is relayed or over TCP, and one of a better kind has answered. Taking it
+   * needs an ICE restart (RFC 8445 §8.1.1).
    *
    * @param pair the better pair
    */

@@ -6,8 +6,8 @@ import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.UseCandidate;
 import eu.riasc.wice.ice.stun.Username;
+import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Transmit;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +40,8 @@ final class InboundChecks {
     this.counters = counters;
   }
 
-  /** Answers a request; null unless with success. */
-  @Nullable Accepted answer(
-      StunMessage request, InetSocketAddress local, InetSocketAddress remote) {
+  /** Answers a request, the way it came; null unless with success. */
+  @Nullable Accepted answer(StunMessage request, Datagram datagram) {
     if (!request.method().equals(Method.BINDING)) {
       counters.drop(DropReason.MALFORMED, request);
       return null;
@@ -54,32 +53,27 @@ final class InboundChecks {
     Username username = request.attribute(Username.class);
     if (username == null || !request.hasIntegrity()) {
       counters.drop(DropReason.MALFORMED, request);
-      refuse(
-          request, local, remote, CheckMessages.unsignedError(request, ErrorCode.BAD_REQUEST, ""));
+      refuse(request, datagram, CheckMessages.unsignedError(request, ErrorCode.BAD_REQUEST, ""));
       return null;
     }
     String sender = messages.senderUfrag(username);
     if (sender == null || !messages.isAuthenticRequest(request)) {
       counters.drop(sender == null ? DropReason.WRONG_USERNAME : DropReason.BAD_INTEGRITY, request);
       refuse(
-          request,
-          local,
-          remote,
-          CheckMessages.unsignedError(request, ErrorCode.UNAUTHENTICATED, ""));
+          request, datagram, CheckMessages.unsignedError(request, ErrorCode.UNAUTHENTICATED, ""));
       return null;
     }
-    return answerAuthentic(request, sender, local, remote);
+    return answerAuthentic(request, sender, datagram);
   }
 
   private @Nullable Accepted answerAuthentic(
-      StunMessage request, String sender, InetSocketAddress local, InetSocketAddress remote) {
+      StunMessage request, String sender, Datagram datagram) {
     counters.requestsReceived++;
     List<Integer> unknown = request.unknownComprehensionRequired();
     if (!unknown.isEmpty()) {
       refuse(
           request,
-          local,
-          remote,
+          datagram,
           messages.unknownAttributes(request, ErrorCode.UNKNOWN_ATTRIBUTE, unknown));
       return null;
     }
@@ -87,7 +81,7 @@ final class InboundChecks {
         request.attribute(eu.riasc.wice.ice.stun.Priority.class);
     if (priority == null) {
       counters.drop(DropReason.MALFORMED, request);
-      refuse(request, local, remote, messages.signedError(request, ErrorCode.BAD_REQUEST, ""));
+      refuse(request, datagram, messages.signedError(request, ErrorCode.BAD_REQUEST, ""));
       return null;
     }
     RoleArbiter.Verdict verdict = roles.judge(request);
@@ -95,10 +89,10 @@ final class InboundChecks {
       counters.roleConflicts++;
     }
     if (verdict == RoleArbiter.Verdict.PEER_SWITCHES) {
-      refuse(request, local, remote, messages.signedError(request, ErrorCode.ROLE_CONFLICT, ""));
+      refuse(request, datagram, messages.signedError(request, ErrorCode.ROLE_CONFLICT, ""));
       return null;
     }
-    respond(request, local, remote, messages.success(request, remote));
+    respond(request, datagram, messages.success(request, datagram.remote()));
     return new Accepted(
         sender,
         new Priority(priority.value()),
@@ -106,20 +100,18 @@ final class InboundChecks {
         verdict == RoleArbiter.Verdict.WE_SWITCH);
   }
 
-  private void refuse(
-      StunMessage request, InetSocketAddress local, InetSocketAddress remote, byte[] response) {
-    if (respond(request, local, remote, response)) {
+  private void refuse(StunMessage request, Datagram datagram, byte[] response) {
+    if (respond(request, datagram, response)) {
       counters.errorsSent++;
     }
   }
 
-  private boolean respond(
-      StunMessage request, InetSocketAddress local, InetSocketAddress remote, byte[] response) {
+  private boolean respond(StunMessage request, Datagram datagram, byte[] response) {
     if (response.length > request.bytes().length) {
       counters.drop(DropReason.ANSWER_TOO_LONG, request);
       return false;
     }
-    out.send(new Transmit(local, remote, response));
+    out.send(new Transmit(datagram.transport(), datagram.local(), datagram.remote(), response));
     return true;
   }
 }

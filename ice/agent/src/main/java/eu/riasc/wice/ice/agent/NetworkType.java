@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,16 @@ public enum NetworkType {
   /** Whether the transport is UDP. */
   public boolean isUdp() {
     return this == UDP4 || this == UDP6;
+  }
+
+  /** What carries datagrams. */
+  public Transport transport() {
+    return isUdp() ? Transport.UDP : Transport.TCP;
+  }
+
+  /** Whether the addresses are IPv6. */
+  public boolean isIpv6() {
+    return this == UDP6 || this == TCP6;
   }
 
   /** Whether an address belongs to this type's family. */

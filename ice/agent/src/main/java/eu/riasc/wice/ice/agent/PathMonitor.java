@@ -98,6 +98,19 @@ final class PathMonitor {
     startSeries(nowNanos);
   }
 
+  /**
+   * The connection that the path goes over is closed.
+   *
+   * @return whether that makes the path silent
+   */
+  boolean onConnectionClosed(long nowNanos) {
+    startSeries(nowNanos);
+    unanswered = Math.max(unanswered, UNANSWERED_LIMIT);
+    boolean becomes = !silent;
+    silent = true;
+    return becomes;
+  }
+
   /** Begins the series of checks, unless one has begun since the last answer. */
   void startSeries(long nowNanos) {
     if (!inSeries) {

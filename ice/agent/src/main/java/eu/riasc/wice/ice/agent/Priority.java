@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Transport;
+
 /**
  * The priority of a candidate: 32 bits unsigned, larger is better (RFC 8445 §5.1.2).
  *
@@ -8,6 +10,11 @@ package eu.riasc.wice.ice.agent;
 public record Priority(long value) implements Comparable<Priority> {
   private static final long MAX = 0xffff_ffffL;
   private static final int MAX_LOCAL_PREFERENCE = 65_535;
+
+  /** Bits and largest value of other-pref, RFC 6544 §4.2. */
+  private static final int OTHER_BITS = 13;
+
+  private static final int MAX_OTHER = (1 << OTHER_BITS) - 1;
 
   /**
    * Checks the range.
@@ -23,8 +30,8 @@ public record Priority(long value) implements Comparable<Priority> {
   }
 
   /**
-   * The recommended formula, RFC 8445 §5.1.2.1: type preference in the top byte, then the local
-   * preference, then 256 minus the component.
+   * The recommended formula over UDP, RFC 8445 §5.1.2.1: type preference in the top byte, then the
+   * local preference, then 256 minus the component.
    *
    * @param type gives the type preference
    * @param localPreference 0 to 65535, unique among the addresses of one host
@@ -32,6 +39,33 @@ public record Priority(long value) implements Comparable<Priority> {
    * @throws IceException if an argument is out of range
    */
   public static Priority of(CandidateType type, int localPreference, int component) {
+    return of(type, Transport.UDP, localPreference, component);
+  }
+
+  /**
+   * The formula over TCP, RFC 6544 §4.2: the local preference is made of the direction preference
+   * and, as other-pref, of the preference among this host's addresses.
+   *
+   * @param type gives the type preference
+   * @param tcpType gives the direction preference
+   * @param localPreference 0 to 65535, unique among the addresses of one host; those below 57344
+   *     count the same
+   * @param component 1 to 256
+   * @throws IceException if an argument is out of range
+   */
+  public static Priority ofTcp(
+      CandidateType type, TcpType tcpType, int localPreference, int component) {
+    int other = Math.max(0, MAX_OTHER - (MAX_LOCAL_PREFERENCE - localPreference));
+    int directed = (tcpType.preference(type) << OTHER_BITS) | other;
+    return of(type, Transport.TCP, directed, component);
+  }
+
+  /**
+   * The recommended formula with a local preference that is already that of the transport.
+   *
+   * @throws IceException if an argument is out of range
+   */
+  static Priority of(CandidateType type, Transport transport, int localPreference, int component) {
     if (localPreference < 0 || localPreference > MAX_LOCAL_PREFERENCE) {
       throw new IceException(
           IceException.Code.BAD_CANDIDATE,
@@ -43,7 +77,9 @@ public record Priority(long value) implements Comparable<Priority> {
           "candidate component: found " + component + ", expected 1 to 256");
     }
     return new Priority(
-        ((long) type.preference() << 24) | ((long) localPreference << 8) | (256 - component));
+        ((long) type.preference(transport) << 24)
+            | ((long) localPreference << 8)
+            | (256 - component));
   }
 
   /** The local preference, if the priority was made by the recommended formula. */

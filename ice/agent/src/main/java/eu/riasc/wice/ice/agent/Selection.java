@@ -110,8 +110,8 @@ final class Selection {
   }
 
   /**
-   * Whether a new pair would be of use. Once a direct pair is selected no other is, for taking it
-   * would need a restart, unless the peer nominates it (RFC 5245 peers do so several times).
+   * Whether a new pair would be of use. Once a pair is selected only one of a better kind is, for
+   * taking it needs a restart, unless the peer nominates it (RFC 5245 peers do so several times).
    */
   boolean wants(Candidate local, Candidate remote, boolean nominatedByPeer, Role role) {
     CheckedPair current = pair();
@@ -124,7 +124,7 @@ final class Selection {
   }
 
   private static boolean isImprovement(CheckedPair pair, CheckedPair current) {
-    return current.isRelayed() && !pair.isRelayed() && pair.isBetterThan(current);
+    return pair.kind().compareTo(current.kind()) < 0 && pair.isBetterThan(current);
   }
 
   /** Reports when the checks are done, and when they are no longer. */

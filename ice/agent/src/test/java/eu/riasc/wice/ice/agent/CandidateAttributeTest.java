@@ -52,6 +52,22 @@ class CandidateAttributeTest {
     assertThat(Candidate.parse(reflexive.toAttribute())).isEqualTo(reflexive);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"active", "passive", "so"})
+  void tcpTypeIsReadAmongOtherExtensionsAndWritten(String type) {
+    Candidate candidate =
+        Candidate.parse(
+            "candidate:1 1 TCP 7 192.0.2.1 9 typ srflx raddr 10.0.0.1 rport 9 generation 0 tcptype "
+                + type
+                + " ufrag x");
+    assertThat(candidate.network()).isEqualTo(NetworkType.TCP4);
+    assertThat(candidate.tcpType().token()).isEqualTo(type);
+    assertThat(candidate.toAttribute())
+        .isEqualTo(
+            "candidate:1 1 TCP 7 192.0.2.1 9 typ srflx raddr 10.0.0.1 rport 9 tcptype " + type);
+    assertThat(Candidate.parse(candidate.toAttribute())).isEqualTo(candidate);
+  }
+
   @Test
   void skipsExtensionsAndHiddenRelatedPort() {
     Candidate candidate =
@@ -69,6 +85,9 @@ class CandidateAttributeTest {
         "candidate:1 1 UDP 1 192.0.2.1 1 typ",
         "candidate:1 1 UDP 1 192.0.2.1 1 type host",
         "candidate:1 1 UDP 1 192.0.2.1 1 typ guest",
+        "candidate:1 1 TCP 1 192.0.2.1 1 typ host",
+        "candidate:1 1 TCP 1 192.0.2.1 1 typ host tcptype",
+        "candidate:1 1 TCP 1 192.0.2.1 1 typ host tcptype holdconn",
         "candidate:1 1 SCTP 1 192.0.2.1 1 typ host",
         "candidate:1 0 UDP 1 192.0.2.1 1 typ host",
         "candidate:1 257 UDP 1 192.0.2.1 1 typ host",

@@ -18,6 +18,7 @@ import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class HostileInputTest {
 
   private void assertUntouched(DropReason reason) {
     assertThat(agents.right.statistics().drops()).containsEntry(reason, 1);
-    assertThat(agents.right.acceptsFrom(STRANGER)).isFalse();
+    assertThat(agents.right.acceptsFrom(Transport.UDP, STRANGER)).isFalse();
     assertThat(agents.right.pairs()).hasSize(1);
   }
 
@@ -88,7 +89,7 @@ class HostileInputTest {
     assertThat(answer.attribute(XorMappedAddress.class).address()).isEqualTo(STRANGER);
     assertThat(answer.integrityMatches(rightPassword())).isTrue();
     assertThat(answer.fingerprintMatches()).isTrue();
-    assertThat(agents.right.acceptsFrom(STRANGER)).isTrue();
+    assertThat(agents.right.acceptsFrom(Transport.UDP, STRANGER)).isTrue();
   }
 
   @Test
@@ -136,7 +137,7 @@ class HostileInputTest {
     }
     assertThat(agents.right.statistics().drops())
         .containsEntry(DropReason.WRONG_USERNAME, wrong.size());
-    assertThat(agents.right.acceptsFrom(STRANGER)).isFalse();
+    assertThat(agents.right.acceptsFrom(Transport.UDP, STRANGER)).isFalse();
   }
 
   @Test
@@ -178,7 +179,7 @@ class HostileInputTest {
     StunMessage answer = answerTo(bytes);
     assertThat(error(answer)).isEqualTo(420);
     assertThat(answer.attribute(UnknownAttributes.class).types()).containsExactly(0x7abc);
-    assertThat(agents.right.acceptsFrom(STRANGER)).isFalse();
+    assertThat(agents.right.acceptsFrom(Transport.UDP, STRANGER)).isFalse();
   }
 
   @Test
@@ -219,7 +220,7 @@ class HostileInputTest {
         assertThat(answer == null || answer.messageClass() == MessageClass.ERROR_RESPONSE).isTrue();
       }
     }
-    assertThat(agents.right.acceptsFrom(STRANGER)).isFalse();
+    assertThat(agents.right.acceptsFrom(Transport.UDP, STRANGER)).isFalse();
     assertThat(agents.right.pairs()).hasSize(1);
   }
 

@@ -7,6 +7,7 @@ import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,7 +225,7 @@ class LifecycleTest {
   @Test
   void removedLocalAddressSilencesItsPathAndConsentRunsOut() {
     TwoAgents agents = new TwoAgents().connect();
-    agents.left.removeLocalBase(TwoAgents.LEFT, agents.wire.now());
+    agents.left.removeLocalBase(Transport.UDP, TwoAgents.LEFT, agents.wire.now());
     agents.wire.drain();
     assertThat(agents.wire.events(agents.left, IceEvent.PathSilent.class)).hasSize(1);
     assertThat(agents.left.sendPayload(new byte[1], agents.wire.now())).isFalse();
@@ -252,7 +253,7 @@ class LifecycleTest {
                 && transmit.local().equals(TwoAgents.LEFT));
     agents.wire.run(Duration.ofMillis(100));
     assertThat(agents.bothSelected()).isFalse();
-    agents.left.removeLocalBase(TwoAgents.LEFT, agents.wire.now());
+    agents.left.removeLocalBase(Transport.UDP, TwoAgents.LEFT, agents.wire.now());
     assertThat(agents.wire.runUntil(Duration.ofSeconds(1), agents::bothSelected)).isTrue();
     assertThat(agents.left.selectedPair().local().address()).isEqualTo(second);
   }
@@ -262,10 +263,11 @@ class LifecycleTest {
     TwoAgents agents = new TwoAgents().connect();
     agents.wire.run(Duration.ofSeconds(1));
     int sent = agents.wire.sent().size();
-    agents.left.onPathTrouble(TwoAgents.LEFT, TwoAgents.RIGHT, agents.wire.now());
+    agents.left.onPathTrouble(Transport.UDP, TwoAgents.LEFT, TwoAgents.RIGHT, agents.wire.now());
     agents.wire.drain();
     assertThat(agents.wire.sent()).hasSize(sent + 1);
-    agents.left.onPathTrouble(TwoAgents.LEFT, IpLiteral.endpoint("192.0.2.77", 1), 0);
+    agents.left.onPathTrouble(
+        Transport.UDP, TwoAgents.LEFT, IpLiteral.endpoint("192.0.2.77", 1), 0);
     agents.wire.drain();
     assertThat(agents.wire.sent()).hasSize(sent + 1);
   }
@@ -328,7 +330,9 @@ class LifecycleTest {
             datagram.local().equals(moved)
                 ? new Datagram(TwoAgents.RIGHT, datagram.remote(), datagram.payload())
                 : datagram);
-    assertThat(agents.wire.runUntil(Duration.ofSeconds(10), () -> agents.left.acceptsFrom(moved)))
+    assertThat(
+            agents.wire.runUntil(
+                Duration.ofSeconds(10), () -> agents.left.acceptsFrom(Transport.UDP, moved)))
         .isTrue();
     agents.right.sendPayload(new byte[] {(byte) 0x80}, agents.wire.now());
     agents.wire.run(Duration.ofMillis(10));

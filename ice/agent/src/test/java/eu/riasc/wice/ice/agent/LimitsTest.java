@@ -191,7 +191,7 @@ class LimitsTest {
             remote("0.0.0.0", 1, 1),
             remote("224.0.0.1", 2, 1),
             remote("255.255.255.255", 3, 1),
-            Candidate.parse("candidate:1 1 TCP 1 198.51.100.1 9 typ host tcptype active"),
+            Candidate.parse("candidate:1 1 TCP 1 0.0.0.0 9 typ host tcptype active"),
             Candidate.parse("candidate:1 2 UDP 1 198.51.100.1 9 typ host"));
     bad.forEach(candidate -> agent.addRemoteCandidate(candidate, 0));
     assertThat(agent.pairs()).isEmpty();

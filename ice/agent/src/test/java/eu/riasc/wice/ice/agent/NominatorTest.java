@@ -114,6 +114,43 @@ class NominatorTest {
     assertThat(nominator.nominate(checklist, true, 2 * MS)).isSameAs(relayed);
   }
 
+  private CheckedPair validTcp() {
+    Candidate passive =
+        TwoAgents.signaled(Candidate.tcpPassive(IpLiteral.endpoint("198.51.100.1", 7), 65_535));
+    CheckedPair pair =
+        checklist.form(Candidate.tcpActive(TwoAgents.LEFT.getAddress(), 65_535), passive, 0);
+    pair.validate(pair.local());
+    return pair;
+  }
+
+  @Test
+  void pairOverTcpWaitsForOneRepetitionOfABetterCheck() {
+    pair(CandidateType.HOST, 1, 2_130_706_431L).onCheckStarted(0);
+    CheckedPair tcp = validTcp();
+    assertThat(nominator.nominate(checklist, true, 10 * MS)).isNull();
+    assertThat(nominator.reviewNanos()).hasValue(600 * MS);
+    assertThat(nominator.nominate(checklist, true, 600 * MS)).isSameAs(tcp);
+  }
+
+  @Test
+  void pairOverTcpWaitsOneSecondWhileCandidatesMayComeAndNotAtAllAfterwards() {
+    CheckedPair tcp = validTcp();
+    assertThat(nominator.nominate(checklist, false, 0)).isNull();
+    assertThat(nominator.reviewNanos()).hasValue(1_000 * MS);
+    assertThat(nominator.nominate(checklist, true, MS)).isSameAs(tcp);
+  }
+
+  @Test
+  void relayedPairWaitsForOneOverTcp() {
+    CheckedPair relayed = valid(CandidateType.RELAYED, 2, 5);
+    CheckedPair tcp = validTcp();
+    tcp.invalidate();
+    tcp.moveTo(PairState.IN_PROGRESS);
+    assertThat(nominator.nominate(checklist, true, MS)).isNull();
+    tcp.invalidate();
+    assertThat(nominator.nominate(checklist, true, 2 * MS)).isSameAs(relayed);
+  }
+
   @Test
   void nominatedPairThatFailsGivesWayToTheNextValidOne() {
     CheckedPair best = valid(CandidateType.HOST, 1, 10);

@@ -17,6 +17,28 @@ class PriorityTest {
   }
 
   @Test
+  void overTcpFollowsTheFormulaOfRfc6544Section42() {
+    long active = (90L << 24) | (((6L << 13) + 8_191) << 8) | 255;
+    assertThat(Priority.ofTcp(CandidateType.HOST, TcpType.ACTIVE, 65_535, 1).value())
+        .isEqualTo(active);
+    long mappedPassive = (70L << 24) | (((2L << 13) + 8_190) << 8) | 255;
+    assertThat(Priority.ofTcp(CandidateType.SERVER_REFLEXIVE, TcpType.PASSIVE, 65_534, 1).value())
+        .isEqualTo(mappedPassive);
+    assertThat(Priority.ofTcp(CandidateType.HOST, TcpType.ACTIVE, 5, 1).value())
+        .isEqualTo((90L << 24) | (6L << 21) | 255);
+  }
+
+  @Test
+  void directUdpComesBeforeDirectTcpAndThatBeforeRelays() {
+    Priority worstUdp = Priority.of(CandidateType.SERVER_REFLEXIVE, 0, 1);
+    Priority bestTcp = Priority.ofTcp(CandidateType.HOST, TcpType.ACTIVE, 65_535, 1);
+    Priority worstTcp = Priority.ofTcp(CandidateType.SERVER_REFLEXIVE, TcpType.PASSIVE, 0, 1);
+    Priority bestRelayed = Priority.of(CandidateType.RELAYED, 65_535, 1);
+    assertThat(worstUdp).isGreaterThan(bestTcp);
+    assertThat(worstTcp).isGreaterThan(bestRelayed);
+  }
+
+  @Test
   void localPreferenceIsReadBack() {
     assertThat(Priority.of(CandidateType.RELAYED, 4_711, 1).localPreference()).isEqualTo(4_711);
   }

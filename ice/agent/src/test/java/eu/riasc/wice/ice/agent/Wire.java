@@ -124,7 +124,8 @@ final class Wire {
         sent.add(new Sent(nowNanos, out));
         if (!drop.test(out)) {
           Transmit seen = outbound.apply(out);
-          Datagram arriving = new Datagram(seen.remote(), seen.local(), seen.payload());
+          Datagram arriving =
+              new Datagram(seen.transport(), seen.remote(), seen.local(), seen.payload());
           for (int copies = duplicate.getAsBoolean() ? 2 : 1; copies > 0; copies--) {
             flights.add(new Flight(nowNanos + delayNanos.getAsLong(), order++, arriving));
           }
