@@ -40,6 +40,10 @@ record DriverLine(Map<String, String> fields) {
     return of("send", "hex", hex);
   }
 
+  static DriverLine restart() {
+    return of("restart");
+  }
+
   static DriverLine quit() {
     return of("quit");
   }

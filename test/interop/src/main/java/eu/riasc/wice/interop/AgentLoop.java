@@ -1,0 +1,134 @@
+package eu.riasc.wice.interop;
+
+import eu.riasc.wice.ice.agent.Role;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Transmit;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * One UDP socket and one thread, the caller's, which drives the {@link Generations} behind it.
+ * Another thread only hands over the lines of the input.
+ */
+final class AgentLoop implements AutoCloseable {
+  private static final int LARGEST_DATAGRAM = 65_535;
+  private final Queue<DriverLine> input = new ConcurrentLinkedQueue<>();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+  private final Consumer<String> errors;
+  private final Selector selector;
+  private final DatagramChannel channel;
+  private final InetSocketAddress bound;
+
+  /**
+   * Binds any port of an address.
+   *
+   * @param errors takes what was ignored, one line each
+   */
+  AgentLoop(InetAddress address, Consumer<String> errors) throws IOException {
+    this.errors = errors;
+    selector = Selector.open();
+    channel = DatagramChannel.open();
+    channel.bind(new InetSocketAddress(address, 0)).configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ);
+    bound = (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  /** Runs an agent until the input ends or says {@code quit}. */
+  void run(Role role, List<InetSocketAddress> servers, InputStream in, Consumer<DriverLine> out)
+      throws IOException {
+    Generations agents = new Generations(role, out, System.nanoTime());
+    agents.start(bound, servers, System.nanoTime());
+    Thread reader = new Thread(() -> read(in), "driver-input");
+    reader.setDaemon(true);
+    reader.start();
+    boolean over = false;
+    while (!over) {
+      drain(agents);
+      await(agents.nextTimeoutNanos());
+      receive(agents);
+      for (DriverLine line = input.poll(); line != null && !over; line = input.poll()) {
+        over = line.type().equals("quit");
+        accept(agents, line);
+      }
+      agents.handleTimeout(System.nanoTime());
+    }
+  }
+
+  private void read(InputStream in) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        input.add(DriverLine.parse(line));
+        selector.wakeup();
+      }
+    } catch (IOException | RuntimeException broken) {
+      errors.accept("input: " + broken.getMessage());
+    }
+    input.add(DriverLine.quit());
+    selector.wakeup();
+  }
+
+  private void await(OptionalLong next) throws IOException {
+    if (next.isEmpty()) {
+      selector.select();
+    } else {
+      long waitNanos = next.getAsLong() - System.nanoTime();
+      if (waitNanos > 0) {
+        selector.select((waitNanos + 999_999) / 1_000_000);
+      } else {
+        selector.selectNow();
+      }
+    }
+    selector.selectedKeys().clear();
+  }
+
+  private void receive(Generations agents) throws IOException {
+    InetSocketAddress remote = (InetSocketAddress) channel.receive(buffer.clear());
+    while (remote != null) {
+      byte[] payload = new byte[buffer.flip().remaining()];
+      buffer.get(payload);
+      agents.handleDatagram(new Datagram(bound, remote, payload), System.nanoTime());
+      drain(agents);
+      remote = (InetSocketAddress) channel.receive(buffer.clear());
+    }
+  }
+
+  private void accept(Generations agents, DriverLine line) {
+    try {
+      agents.accept(line, System.nanoTime());
+    } catch (RuntimeException refused) {
+      errors.accept("line of type " + line.type() + " ignored: " + refused.getMessage());
+    }
+  }
+
+  private void drain(Generations agents) {
+    agents.report(System.nanoTime());
+    for (Transmit t = agents.pollTransmit(); t != null; t = agents.pollTransmit()) {
+      try {
+        channel.send(ByteBuffer.wrap(t.payload()), t.remote());
+      } catch (IOException refused) {
+        errors.accept("cannot send to " + t.remote() + ": " + refused.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    selector.close();
+  }
+}
