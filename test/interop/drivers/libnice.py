@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -I
 """One libnice agent as an interop driver: JSON lines on standard input and output.
 
-usage: libnice.py controlling|controlled ADDRESS [stun:HOST:PORT]
+usage: libnice.py controlling|controlled ADDRESS [stun:HOST:PORT] [--nomination=aggressive] [--consent=off]
 
 Needs Debian's gir1.2-nice-0.1 and python3-gi, and the system's own Python. The lines are described in
 test/interop/README.md.
@@ -33,9 +33,17 @@ def say(**line):
 
 
 class Driver:
-    def __init__(self, role, address, uris):
+    def __init__(self, role, address, rest):
         self.loop = GLib.MainLoop()
-        flags = Nice.AgentOption.REGULAR_NOMINATION | Nice.AgentOption.ICE_TRICKLE | Nice.AgentOption.CONSENT_FRESHNESS
+        uris = [arg for arg in rest if not arg.startswith("--")]
+        settings = set(rest) - set(uris)
+        if settings - {"--nomination=aggressive", "--consent=off"}:
+            usage()
+        flags = Nice.AgentOption.ICE_TRICKLE
+        if "--nomination=aggressive" not in settings:
+            flags |= Nice.AgentOption.REGULAR_NOMINATION
+        if "--consent=off" not in settings:
+            flags |= Nice.AgentOption.CONSENT_FRESHNESS
         self.agent = Nice.Agent.new_full(self.loop.get_context(), Nice.Compatibility.RFC5245, flags)
         self.pointer = hash(self.agent)  # PyGObject: the address of the GObject
         self.agent.set_property("controlling-mode", role == "controlling")
@@ -56,11 +64,23 @@ class Driver:
         self.agent.connect("component-state-changed", self.on_state)
         self.receive = RECEIVE(self.on_data)
         LIB.nice_agent_attach_recv(self.pointer, self.stream, COMPONENT, None, self.receive, None)
-        _, ufrag, pwd = self.agent.get_local_credentials(self.stream)
-        say(t="cred", ufrag=ufrag, pwd=pwd)
+        self.remote = None
+        self.restarted = False  # by us, and the peer's new credentials are still to come
+        self.say_credentials()
         self.agent.gather_candidates(self.stream)
         GLib.io_add_watch(0, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, self.on_input)
         self.rest = b""
+
+    def say_credentials(self):
+        _, ufrag, pwd = self.agent.get_local_credentials(self.stream)
+        say(t="cred", ufrag=ufrag, pwd=pwd)
+
+    def restart(self):
+        self.agent.restart_stream(self.stream)
+        self.say_credentials()
+        for candidate in self.agent.get_local_candidates(self.stream, COMPONENT):  # libnice keeps them
+            self.on_candidate(None, candidate)
+        say(t="eoc")
 
     def on_candidate(self, _agent, candidate):
         say(t="cand", c=self.agent.generate_local_candidate_sdp(candidate).removeprefix("a="))
@@ -85,7 +105,7 @@ class Driver:
     def on_line(self, line):
         kind = line["t"]
         if kind == "cred":
-            self.agent.set_remote_credentials(self.stream, line["ufrag"], line["pwd"])
+            self.on_credentials(line["ufrag"], line["pwd"])
         elif kind == "cand":
             candidate = self.agent.parse_remote_candidate_sdp(self.stream, "a=" + line["c"])
             if candidate is not None:
@@ -95,10 +115,28 @@ class Driver:
         elif kind == "send":
             data = bytes.fromhex(line["hex"])
             LIB.nice_agent_send(self.pointer, self.stream, COMPONENT, len(data), data)
+        elif kind == "restart":
+            self.restart()
+            self.restarted = True
         elif kind == "quit":
             self.loop.quit()
+        else:
+            print(f"libnice: ignored a line of type {kind}", file=sys.stderr)
+
+    def on_credentials(self, ufrag, pwd):
+        if (ufrag, pwd) == self.remote:
+            return
+        if self.remote is not None and not self.restarted:
+            self.restart()  # the peer's idea
+        self.restarted = False
+        self.remote = (ufrag, pwd)
+        self.agent.set_remote_credentials(self.stream, ufrag, pwd)
+
+
+def usage():
+    sys.exit(__doc__.split("\n\n")[1])
 
 
 if len(sys.argv) < 3 or sys.argv[1] not in ("controlling", "controlled"):
-    sys.exit(__doc__.split("\n\n")[1])
+    usage()
 Driver(sys.argv[1], sys.argv[2], sys.argv[3:]).loop.run()
