@@ -82,6 +82,16 @@ public final class Benchmarks {
         "stun",
         new JmhMeasurement(
             "the messages of a consent check", StunMessages.class, "stun", Map.of()));
+    measurements.put(
+        "path",
+        new Sequence(
+            "payload: throughput beside bare channels, and allocation",
+            new PathThroughput(),
+            new AllocationMeasurement(
+                "bytes allocated per datagram",
+                PayloadAllocation.class,
+                "path.allocated",
+                Target.atMost(1))));
     measurements.put("demo", new DemoStart());
     return measurements;
   }

@@ -6,10 +6,11 @@ import eu.riasc.wice.node.Peer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two nodes that are to connect: keys of their own, loopback addresses only, one signaling backend.
@@ -19,6 +20,8 @@ final class NodePair implements AutoCloseable {
 
   private final Node first;
   private final Node second;
+  private @Nullable Peer toSecond;
+  private @Nullable Peer toFirst;
 
   /**
    * Builds both; their host candidates are there when this returns, the backend may still be
@@ -42,12 +45,20 @@ final class NodePair implements AutoCloseable {
 
   /** Has each node want the other, and returns when both are connected. */
   void connect() throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<Peer> there =
-        first.connect(second.publicKey()).connected().toCompletableFuture();
-    CompletableFuture<Peer> back =
-        second.connect(first.publicKey()).connected().toCompletableFuture();
-    there.get(30, TimeUnit.SECONDS);
-    back.get(30, TimeUnit.SECONDS);
+    Peer there = first.connect(second.publicKey());
+    Peer back = second.connect(first.publicKey());
+    toSecond = there.connected().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    toFirst = back.connected().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  /** The first node's session, once connected. */
+  Peer toSecond() {
+    return Objects.requireNonNull(toSecond, "connected");
+  }
+
+  /** The second node's session, once connected. */
+  Peer toFirst() {
+    return Objects.requireNonNull(toFirst, "connected");
   }
 
   @Override

@@ -1,7 +1,9 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.session.AdmissionPolicy;
 import eu.riasc.wice.session.Endpoint;
 import eu.riasc.wice.session.EndpointEvent;
@@ -11,12 +13,14 @@ import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
 import eu.riasc.wice.signaling.Received;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +43,8 @@ final class NodeCore implements Driven {
 
   private final Endpoint endpoint;
   private final CallbackQueue callbacks;
+  private final Ports ports;
+  private final PortCounters counters;
   private final int maxQueuedBytes;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicInteger waitingMessages = new AtomicInteger();
@@ -49,7 +55,8 @@ final class NodeCore implements Driven {
   private final PeerBook book = new PeerBook();
 
   // selector thread only
-  private final Map<PublicKey, Peer> active = new TreeMap<>();
+  private final Map<PublicKey, Peer> active = new LinkedHashMap<>();
+  private final TrafficSampler traffic;
   private final List<Runnable> untilOpen = new ArrayList<>();
   private boolean open;
   private boolean closingAll;
@@ -58,10 +65,21 @@ final class NodeCore implements Driven {
   private @Nullable SelectorLoop loop;
   private @Nullable SignalingLink link;
 
-  NodeCore(Endpoint endpoint, CallbackQueue callbacks, int maxQueuedBytes) {
+  NodeCore(
+      Endpoint endpoint,
+      CallbackQueue callbacks,
+      Ports ports,
+      PortCounters counters,
+      int maxQueuedBytes) {
     this.endpoint = endpoint;
     this.callbacks = callbacks;
+    this.ports = ports;
+    this.counters = counters;
     this.maxQueuedBytes = maxQueuedBytes;
+    this.traffic =
+        new TrafficSampler(
+            (peer, packets, bytes, lastNanos) ->
+                endpoint.payloadSent(peer, packets, bytes, lastNanos, System.nanoTime()));
   }
 
   /** Connects the parts. Called once, before the loop starts. */
@@ -95,7 +113,8 @@ final class NodeCore implements Driven {
     return book;
   }
 
-  boolean send(PublicKey key, byte[] payload) {
+  /** Hands a datagram to the selector thread, where there is no way to send it directly. */
+  private boolean send(PublicKey key, byte[] payload) {
     if (queuedBytes.addAndGet(payload.length) > maxQueuedBytes) {
       queuedBytes.addAndGet(-payload.length);
       sendQueueFull.increment();
@@ -208,6 +227,30 @@ final class NodeCore implements Driven {
   }
 
   @Override
+  public boolean payload(InetSocketAddress local, InetSocketAddress remote, ByteBuffer payload) {
+    PublicKey key = endpoint.receivePayload(remote, payload.remaining(), System.nanoTime());
+    Peer peer = key == null ? null : active.get(key);
+    if (peer != null) {
+      peer.received(payload);
+    }
+    return true;
+  }
+
+  @Override
+  public OptionalLong nextTimeoutNanos() {
+    OptionalLong next = endpoint.nextTimeoutNanos();
+    boolean sampleFirst =
+        traffic.isActive() && (next.isEmpty() || traffic.nextNanos() - next.getAsLong() < 0);
+    return sampleFirst ? OptionalLong.of(traffic.nextNanos()) : next;
+  }
+
+  @Override
+  public void handleTimeout(long nowNanos) {
+    traffic.handleTimeout(nowNanos);
+    endpoint.handleTimeout(nowNanos);
+  }
+
+  @Override
   public void drain(long nowNanos) {
     SignalingLink itsLink = Objects.requireNonNull(link, "attached before the loop starts");
     for (OutgoingMessage m = endpoint.pollMessage(); m != null; m = endpoint.pollMessage()) {
@@ -246,6 +289,7 @@ final class NodeCore implements Driven {
 
   private void forget(Peer peer) {
     if (active.remove(peer.publicKey(), peer)) {
+      rerouted(peer, null);
       book.remove(peer);
       peer.ended();
     }
@@ -259,8 +303,10 @@ final class NodeCore implements Driven {
       log.warn("session {}: {}", e.peer().fingerprint(), e.text());
     } else if (peer != null && event instanceof EndpointEvent.PairChanged e) {
       peer.pairChanged(e.pair());
+    } else if (peer != null && event instanceof EndpointEvent.RouteChanged e) {
+      rerouted(peer, e.route());
     } else if (peer != null && event instanceof EndpointEvent.DatagramReceived e) {
-      peer.received(e.payload());
+      peer.received(ByteBuffer.wrap(e.payload()));
     } else if (peer != null && event instanceof EndpointEvent.PeerDescribed e) {
       peer.described(e.description());
     } else {
@@ -280,6 +326,28 @@ final class NodeCore implements Driven {
     peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));
     if (e.to() == SessionState.CLOSED && (peer.isClosing() || !peer.isWanted())) {
       forget(peer);
+    }
+  }
+
+  private void rerouted(Peer peer, @Nullable PayloadRoute route) {
+    if (peer.outlet() instanceof PayloadPath old) {
+      traffic.forget(old);
+    }
+    PublicKey key = peer.publicKey();
+    Port port =
+        route == null || route.transport() != Transport.UDP ? null : ports.at(route.local());
+    if (route == null) {
+      peer.setOutlet(null);
+    } else if (port != null) {
+      peer.setOutlet(
+          new PayloadPath(
+              key,
+              port,
+              route.remote(),
+              counters,
+              path -> execute(() -> traffic.watch(path, System.nanoTime()))));
+    } else {
+      peer.setOutlet(payload -> send(key, Bytes.of(payload)));
     }
   }
 

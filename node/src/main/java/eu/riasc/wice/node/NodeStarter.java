@@ -65,7 +65,7 @@ final class NodeStarter {
       endpoint.setLocalAddresses(ports.bound(), now);
       CallbackQueue callbacks =
           new CallbackQueue(threads.callbacks(), settings.maxQueuedDatagrams());
-      NodeCore core = new NodeCore(endpoint, callbacks, settings.maxQueuedBytes());
+      NodeCore core = new NodeCore(endpoint, callbacks, ports, counters, settings.maxQueuedBytes());
       SelectorLoop loop =
           new SelectorLoop("wice-" + publicKey.fingerprint() + "-selector", selector, ports, core);
       Backend backend =

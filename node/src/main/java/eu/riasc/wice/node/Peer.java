@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A remote peer and the session with it. The session lives on through failures: it is tried again,
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * order; they may block without harm to other sessions' connectivity, but not to their callbacks.
  */
 public final class Peer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Peer.class);
+
   /** State changes kept for listeners that come later. */
   private static final int REMEMBERED_CHANGES = 32;
 
@@ -35,6 +39,8 @@ public final class Peer implements AutoCloseable {
   private volatile SessionState state = SessionState.IDLE;
   private volatile @Nullable CandidatePair selectedPair;
   private volatile boolean closing;
+  private volatile @Nullable Outlet outlet;
+  private volatile @Nullable PayloadHandler payloadHandler;
 
   // guarded by this
   private CompletableFuture<Peer> connected = new CompletableFuture<>();
@@ -118,6 +124,17 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
+   * Sets a handler that gets the datagrams from this peer at once, on the selector thread, in place
+   * of the one of {@link #onDatagram}.
+   *
+   * @param handler the handler, or null for none
+   */
+  public Peer onPayload(@Nullable PayloadHandler handler) {
+    payloadHandler = handler;
+    return this;
+  }
+
+  /**
    * Adds a listener of what the peer says about itself in the field that descriptions of peers
    * have. Nothing here acts on it. It first gets the last one, if there is one.
    */
@@ -149,19 +166,22 @@ public final class Peer implements AutoCloseable {
    * Sends a datagram over the selected pair. As with UDP it may get lost, come twice or out of
    * order. Never blocks.
    *
-   * @param payload the bytes, which are copied; keep to 1,200 to be on the safe side of every
-   *     path's MTU
-   * @return false if it was dropped here: not connected, or too many bytes wait to be sent
+   * @param payload the bytes, which are the caller's again afterwards; keep to 1,200 to be on the
+   *     safe side of every path's MTU
+   * @return false if it was dropped here: not connected, or the system takes no more at the moment
    */
   public boolean send(byte[] payload) {
-    return isConnected() && core.send(publicKey, payload.clone());
+    return send(ByteBuffer.wrap(payload));
   }
 
-  /** As {@link #send(byte[])}, with the remaining bytes of a buffer, which are consumed. */
+  /**
+   * As {@link #send(byte[])}, with the remaining bytes of a buffer, which are consumed if they are
+   * sent. Over a direct pair a direct buffer goes to the system on the calling thread, without a
+   * copy.
+   */
   public boolean send(ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
-    return isConnected() && core.send(publicKey, bytes);
+    Outlet out = outlet;
+    return out != null && out.send(payload);
   }
 
   /**
@@ -257,8 +277,28 @@ public final class Peer implements AutoCloseable {
             });
   }
 
-  /** Selector thread: a datagram came. */
-  void received(byte[] payload) {
+  /** Where datagrams go, or null while none may be sent. */
+  @Nullable Outlet outlet() {
+    return outlet;
+  }
+
+  /** Selector thread: datagrams go another way. */
+  void setOutlet(@Nullable Outlet way) {
+    outlet = way;
+  }
+
+  /** Selector thread: a datagram came, in a buffer that will be used again. */
+  void received(ByteBuffer buffer) {
+    PayloadHandler direct = payloadHandler;
+    if (direct != null) {
+      try {
+        direct.onPayload(this, buffer);
+      } catch (RuntimeException e) {
+        log.warn("the payload handler of {} threw: {}", publicKey.fingerprint(), e.toString(), e);
+      }
+      return;
+    }
+    byte[] payload = Bytes.of(buffer);
     core.callbacks()
         .addDatagram(
             () -> {

@@ -1,5 +1,6 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -12,10 +13,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One UDP socket, bound to one address of this host. Belongs to the selector thread. */
+/**
+ * One UDP socket, bound to one address of this host. Sending is thread-safe; all else belongs to
+ * the selector thread.
+ */
 final class Port {
+  private static final Logger log = LoggerFactory.getLogger(Port.class);
+
   /** Datagrams taken from one port before the others get their turn. */
   private static final int READS_PER_TURN = 64;
 
@@ -61,24 +68,47 @@ final class Port {
   }
 
   /** Hands over what has arrived, at most a turn's worth. */
-  void receive(ByteBuffer scratch, Consumer<Datagram> sink) throws IOException {
+  void receive(ByteBuffer scratch, PortCounters counters, Ingress sink) throws IOException {
     for (int i = 0; i < READS_PER_TURN; i++) {
       scratch.clear();
       SocketAddress from = channel.receive(scratch);
       if (from == null) {
         return;
       }
-      byte[] payload = new byte[scratch.flip().remaining()];
-      scratch.get(payload);
-      sink.accept(new Datagram(local, (InetSocketAddress) from, payload));
+      scratch.flip();
+      counters.received.increment();
+      counters.receivedBytes.add(scratch.remaining());
+      InetSocketAddress remote = (InetSocketAddress) from;
+      if (StunMessage.isStun(scratch) || !sink.payload(local, remote, scratch)) {
+        byte[] payload = new byte[scratch.rewind().remaining()];
+        scratch.get(payload);
+        sink.datagram(new Datagram(local, remote, payload));
+      }
     }
   }
 
-  /** Sends one datagram; false if the socket's buffer is full. */
-  boolean send(InetSocketAddress remote, byte[] payload, ByteBuffer scratch) throws IOException {
-    scratch.clear();
-    scratch.put(payload).flip();
-    return channel.send(scratch, remote) > 0 || payload.length == 0;
+  /**
+   * Sends one datagram, on any thread. What cannot be sent is dropped and counted.
+   *
+   * @param payload the bytes between its position and limit, which are consumed
+   * @return whether the system took it
+   */
+  boolean send(InetSocketAddress remote, ByteBuffer payload, PortCounters counters) {
+    int size = payload.remaining();
+    try {
+      if (channel.send(payload, remote) > 0 || size == 0) {
+        counters.sent.increment();
+        counters.sentBytes.add(size);
+        return true;
+      }
+      counters.bufferFull.increment();
+    } catch (IOException | IllegalArgumentException | SecurityException e) {
+      // a wrong address family or an address the kernel refuses is the peer's doing: no reason to
+      // stop
+      counters.sendErrors.increment();
+      log.debug("cannot send from {} to {}: {}", local, remote, e.getMessage());
+    }
+    return false;
   }
 
   void close() throws IOException {

@@ -2,7 +2,6 @@ package eu.riasc.wice.node;
 
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.LocalPreferences;
-import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +43,6 @@ final class Ports {
   private final int bufferBytes;
   private final PortCounters counters;
   private final ByteBuffer receiveScratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
-  private final ByteBuffer sendScratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
   private final Map<InetSocketAddress, Open> open = new LinkedHashMap<>();
   private final Map<InetAddress, Remembered> remembered = new LinkedHashMap<>();
 
@@ -162,37 +159,19 @@ final class Ports {
       counters.noPort.increment();
       return;
     }
-    byte[] payload = transmit.payload();
-    if (payload.length > MAX_DATAGRAM_BYTES) {
-      counters.sendErrors.increment();
-      return;
-    }
-    try {
-      if (from.port().send(transmit.remote(), payload, sendScratch)) {
-        counters.sent.increment();
-        counters.sentBytes.add(payload.length);
-      } else {
-        counters.bufferFull.increment();
-      }
-    } catch (IOException | IllegalArgumentException | SecurityException e) {
-      // a wrong address family or an address the kernel refuses is the peer's doing: no reason to
-      // stop
-      counters.sendErrors.increment();
-      log.debug(
-          "cannot send from {} to {}: {}", transmit.local(), transmit.remote(), e.getMessage());
-    }
+    from.port().send(transmit.remote(), ByteBuffer.wrap(transmit.payload()), counters);
+  }
+
+  /** The open port with this address, or null. */
+  @Nullable Port at(InetSocketAddress local) {
+    Open found = open.get(local);
+    return found == null ? null : found.port();
   }
 
   /** Hands over what has arrived on one port. */
-  void receive(Port port, Consumer<Datagram> sink) {
+  void receive(Port port, Ingress sink) {
     try {
-      port.receive(
-          receiveScratch,
-          datagram -> {
-            counters.received.increment();
-            counters.receivedBytes.add(datagram.payload().length);
-            sink.accept(datagram);
-          });
+      port.receive(receiveScratch, counters, sink);
     } catch (IOException e) {
       counters.receiveErrors.increment();
       log.debug("cannot receive on {}: {}", port.local(), e.getMessage());

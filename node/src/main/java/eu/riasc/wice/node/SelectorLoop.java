@@ -1,7 +1,10 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.OptionalLong;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A fault of ours that makes the machine throw is logged, and the loop goes on.
  */
-final class SelectorLoop implements Executor {
+final class SelectorLoop implements Executor, Ingress {
   private static final Logger log = LoggerFactory.getLogger(SelectorLoop.class);
 
   /** Commands taken from the queue before the sockets get their turn. */
@@ -134,9 +137,9 @@ final class SelectorLoop implements Executor {
       runCommands();
       if (!resting) {
         long now = System.nanoTime();
-        OptionalLong due = driven.machine().nextTimeoutNanos();
+        OptionalLong due = driven.nextTimeoutNanos();
         if (due.isPresent() && due.getAsLong() - now <= 0) {
-          driven.machine().handleTimeout(now);
+          driven.handleTimeout(now);
         }
       }
       drain();
@@ -167,7 +170,7 @@ final class SelectorLoop implements Executor {
     if (!commands.isEmpty()) {
       return 0;
     }
-    OptionalLong due = driven.machine().nextTimeoutNanos();
+    OptionalLong due = driven.nextTimeoutNanos();
     long now = System.nanoTime();
     resting = resting && notBeforeNanos - now > 0;
     if (due.isEmpty()) {
@@ -179,12 +182,18 @@ final class SelectorLoop implements Executor {
   }
 
   private void receive(SelectionKey key) {
-    ports.receive(
-        (Port) key.attachment(),
-        datagram -> {
-          driven.machine().handleDatagram(datagram, System.nanoTime());
-          drain();
-        });
+    ports.receive((Port) key.attachment(), this);
+  }
+
+  @Override
+  public boolean payload(InetSocketAddress local, InetSocketAddress remote, ByteBuffer payload) {
+    return driven.payload(local, remote, payload);
+  }
+
+  @Override
+  public void datagram(Datagram datagram) {
+    driven.machine().handleDatagram(datagram, System.nanoTime());
+    drain();
   }
 
   private void runCommands() {

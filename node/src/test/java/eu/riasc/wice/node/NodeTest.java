@@ -72,6 +72,35 @@ class NodeTest {
   }
 
   @Test
+  void payloadHandlerRunsOnTheSelectorThreadAndMayThrow() throws Exception {
+    Peer toBob = alice.connect(bob.publicKey());
+    Peer toAlice = bob.connect(alice.publicKey());
+    BlockingQueue<String> atBob = new LinkedBlockingQueue<>();
+    toAlice.onDatagram((from, payload) -> atBob.add("by callback"));
+    toAlice.onPayload(
+        (from, payload) ->
+            atBob.add(payload.remaining() + " on " + Thread.currentThread().getName()));
+    await(toBob);
+    await(toAlice);
+
+    ByteBuffer direct = ByteBuffer.allocateDirect(1200);
+    assertThat(toBob.send(direct)).isTrue();
+
+    assertThat(direct.hasRemaining()).isFalse();
+    assertThat(atBob.poll(10, SECONDS))
+        .isEqualTo("1200 on wice-" + bob.publicKey().fingerprint() + "-selector");
+    toAlice.onPayload(
+        (from, payload) -> {
+          throw new IllegalStateException("thrown by the test");
+        });
+    toBob.send(direct.rewind());
+    toAlice.onPayload(null);
+    do {
+      toBob.send(new byte[] {7});
+    } while (!"by callback".equals(atBob.poll(1, SECONDS)));
+  }
+
+  @Test
   void admittedStrangerIsAcceptedWithItsListenersSetBeforeAnyEvent() throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     bob.accept(

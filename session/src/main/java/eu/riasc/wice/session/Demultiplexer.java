@@ -7,6 +7,8 @@ import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.Username;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transport;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +108,22 @@ final class Demultiplexer {
       return drop(datagram, "payload from an address that no check has validated");
     }
     attempt.agent().handleDatagram(datagram, nowNanos);
+    return session;
+  }
+
+  /**
+   * Counts payload that has arrived and may be handed on. Allocates nothing.
+   *
+   * @return the session it belongs to, or null if it is to be dropped
+   */
+  @Nullable Session accept(
+      Transport transport, InetSocketAddress remote, int bytes, long nowNanos) {
+    Session session = context.directory.ofRemote(transport, remote);
+    Attempt attempt = session == null ? null : session.attempts().accepting(transport, remote);
+    if (attempt == null || !attempt.agent().onPayloadReceived(transport, remote, bytes, nowNanos)) {
+      context.sessions.datagramsDropped++;
+      return null;
+    }
     return session;
   }
 

@@ -11,6 +11,7 @@ import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.Message;
 import eu.riasc.wice.signaling.Received;
 import java.net.InetSocketAddress;
@@ -214,6 +215,37 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     boolean sent = session.send(payload, nowNanos);
     settle(session, nowNanos);
     return sent;
+  }
+
+  /**
+   * Counts a datagram of the application that has arrived over UDP, for a driver that hands it on
+   * by itself. Unlike {@link #handleDatagram} it allocates nothing, and nothing needs to be polled
+   * afterwards.
+   *
+   * @param remote where it came from
+   * @param bytes its size; it must not be STUN
+   * @return whose it is, or null if it is to be dropped
+   */
+  public @Nullable PublicKey receivePayload(InetSocketAddress remote, int bytes, long nowNanos) {
+    Session session = demultiplexer.accept(Transport.UDP, remote, bytes, nowNanos);
+    return session == null ? null : session.peer();
+  }
+
+  /**
+   * Counts datagrams of the application that a driver has sent by itself along the way of the last
+   * {@link EndpointEvent.RouteChanged}, some time after they were sent: four times a second is
+   * enough.
+   *
+   * @param packets how many since the last call
+   * @param bytes their sizes together
+   * @param lastNanos when the last of them was sent
+   */
+  public void payloadSent(PublicKey peer, long packets, long bytes, long lastNanos, long nowNanos) {
+    Session session = sessions.get(peer);
+    if (session != null) {
+      session.onPayloadSent(packets, bytes, lastNanos, nowNanos);
+      settle(session, nowNanos);
+    }
   }
 
   /**

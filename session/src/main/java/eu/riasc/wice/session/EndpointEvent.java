@@ -2,6 +2,7 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.CandidatePair;
+import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.signaling.PeerDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ public sealed interface EndpointEvent {
 
   /** Payload takes another pair from now on, or its first. */
   record PairChanged(PublicKey peer, CandidatePair pair) implements EndpointEvent {}
+
+  /**
+   * Payload takes another way from now on, or none, for a driver that sends it by itself: see
+   * {@link Endpoint#payloadSent}.
+   *
+   * @param route the way, or null while none may be sent
+   */
+  record RouteChanged(PublicKey peer, @Nullable PayloadRoute route) implements EndpointEvent {}
 
   /** A datagram of the application arrived. The receiver owns its bytes. */
   @SuppressWarnings("ArrayRecordComponent") // the hot path hands arrays on without copying

@@ -5,6 +5,7 @@ import eu.riasc.wice.crypto.PublicKeyPair;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.IceEvent;
+import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.sansio.Deadlines;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.signaling.Content;
@@ -12,6 +13,7 @@ import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class Session implements SessionMachine.Listener {
   private final DoublingInterval restarts = new DoublingInterval(FIRST_WAIT, LONGEST_WAIT);
   private final Deadlines<SessionTimer> deadlines = new Deadlines<>(SessionTimer.class);
   private boolean wanted;
+  private @Nullable PayloadRoute reportedRoute;
 
   /**
    * Where this session stands in the endpoint's queue of deadlines, and for when: the queue's own.
@@ -148,6 +151,14 @@ final class Session implements SessionMachine.Listener {
   boolean send(byte[] payload, long nowNanos) {
     Attempt attempt = attempts.inUse();
     return attempt != null && attempt.agent().sendPayload(payload, nowNanos);
+  }
+
+  /** Payload was sent along the route. */
+  void onPayloadSent(long packets, long bytes, long lastNanos, long nowNanos) {
+    Attempt attempt = attempts.inUse();
+    if (attempt != null) {
+      attempt.agent().onPayloadSent(packets, bytes, lastNanos, nowNanos);
+    }
   }
 
   /** Begins a new generation, keeping the old transport until the new one has a pair. */
@@ -352,6 +363,17 @@ final class Session implements SessionMachine.Listener {
       Attempt established = attempts.established();
       again = newest != null && drain(newest, nowNanos);
       again |= established != null && drain(established, nowNanos);
+    }
+    reviewRoute();
+  }
+
+  /** Reports where payload goes, if that has changed. */
+  void reviewRoute() {
+    Attempt inUse = attempts.inUse();
+    PayloadRoute route = inUse == null ? null : inUse.agent().payloadRoute();
+    if (!Objects.equals(route, reportedRoute)) {
+      reportedRoute = route;
+      context.outbox.events.add(new EndpointEvent.RouteChanged(peer, route));
     }
   }
 

@@ -66,6 +66,7 @@ final class TransportEvents {
     }
     attempts.switchOver(nowNanos);
     session.onPairSelected();
+    session.reviewRoute();
     SessionState state = session.state();
     if (state == SessionState.NEW) {
       session.fire(Trigger.CANDIDATES_PAIRED, "there is a local and a remote candidate", nowNanos);

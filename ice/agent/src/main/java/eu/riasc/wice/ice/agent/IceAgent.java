@@ -202,13 +202,63 @@ public final class IceAgent implements Machine<IceEvent> {
       counters.drop(DropReason.PAYLOAD_NOT_SENT, payload.length);
       return false;
     }
-    CheckedPair pair = path.pair();
-    out.send(new Transmit(pair.transport(), pair.base(), pair.peer(), payload));
-    counters.bytesSent += payload.length;
-    pair.counters().packetsSent++;
-    pair.counters().bytesSent += payload.length;
-    path.monitor().onPayloadSent(nowNanos);
+    PayloadRoute route = path.route();
+    out.send(new Transmit(route.transport(), route.local(), route.remote(), payload));
+    onPayloadSent(1, payload.length, nowNanos, nowNanos);
+    return true;
+  }
+
+  /**
+   * Where payload goes at the moment, for a driver that sends it by itself and tells {@link
+   * #onPayloadSent}; the same object until that changes. Null while none may be sent: no pair is
+   * selected, consent has expired, or our address is gone.
+   */
+  public @Nullable PayloadRoute payloadRoute() {
+    SelectedPath path = selection.path();
+    return path == null || !path.maySend() || closed ? null : path.route();
+  }
+
+  /**
+   * Counts payload that was sent along the route, so that an answer is expected.
+   *
+   * @param packets how many datagrams since the last call
+   * @param bytes their sizes together
+   * @param lastNanos when the last of them was sent
+   */
+  public void onPayloadSent(long packets, long bytes, long lastNanos, long nowNanos) {
+    SelectedPath path = selection.path();
+    if (path == null || closed) {
+      return;
+    }
+    counters.bytesSent += bytes;
+    path.pair().counters().packetsSent += packets;
+    path.pair().counters().bytesSent += bytes;
+    path.monitor().onPayloadSent(lastNanos);
     driver.reportSilence(path, nowNanos);
+  }
+
+  /**
+   * Counts a datagram of the application that has arrived, if it may be handed on. Allocates
+   * nothing.
+   *
+   * @param transport what carried it
+   * @param remote where it came from
+   * @param bytes its size
+   * @return whether {@link #acceptsFrom} approves of its source
+   */
+  public boolean onPayloadReceived(
+      Transport transport, InetSocketAddress remote, int bytes, long nowNanos) {
+    if (closed || !acceptsFrom(transport, remote)) {
+      counters.drop(DropReason.UNEXPECTED_PAYLOAD, remote);
+      return false;
+    }
+    counters.bytesReceived += bytes;
+    SelectedPath path = selection.path();
+    if (path != null && path.pair().transport() == transport && path.pair().peer().equals(remote)) {
+      path.monitor().onPayloadReceived(nowNanos);
+      path.pair().counters().packetsReceived++;
+      path.pair().counters().bytesReceived += bytes;
+    }
     return true;
   }
 
@@ -242,20 +292,9 @@ public final class IceAgent implements Machine<IceEvent> {
   private void handlePayload(Datagram datagram, long nowNanos) {
     byte[] payload = datagram.payload();
     InetSocketAddress remote = datagram.remote();
-    if (closed || !acceptsFrom(datagram.transport(), remote)) {
-      counters.drop(DropReason.UNEXPECTED_PAYLOAD, remote);
-      return;
+    if (onPayloadReceived(datagram.transport(), remote, payload.length, nowNanos)) {
+      out.emit(new IceEvent.PayloadReceived(payload, remote));
     }
-    counters.bytesReceived += payload.length;
-    SelectedPath path = selection.path();
-    if (path != null
-        && path.pair().transport() == datagram.transport()
-        && path.pair().peer().equals(remote)) {
-      path.monitor().onPayloadReceived(nowNanos);
-      path.pair().counters().packetsReceived++;
-      path.pair().counters().bytesReceived += payload.length;
-    }
-    out.emit(new IceEvent.PayloadReceived(payload, remote));
   }
 
   /**

@@ -83,12 +83,13 @@ final class PathMonitor {
     payloadUnanswered = false;
   }
 
-  void onPayloadSent(long nowNanos) {
+  /** Payload was sent, last at the given time, which may lie in the past. */
+  void onPayloadSent(long lastNanos) {
     payloadSent = true;
-    payloadSentNanos = nowNanos;
-    if (!payloadUnanswered) {
+    payloadSentNanos = lastNanos;
+    if (!payloadUnanswered && lastNanos - heardNanos >= 0) {
       payloadUnanswered = true;
-      payloadUnansweredSinceNanos = nowNanos;
+      payloadUnansweredSinceNanos = lastNanos;
     }
   }
 

@@ -18,16 +18,23 @@ final class SelectedPath {
   private final CheckedPair pair;
   private final ConsentMonitor consent;
   private final PathMonitor monitor;
+  private final PayloadRoute route;
   private Use use = Use.LIVE;
 
   SelectedPath(CheckedPair pair, AgentConfig config, RandomGenerator random, long nowNanos) {
     this.pair = pair;
     this.consent = new ConsentMonitor(config, random, nowNanos);
     this.monitor = new PathMonitor(config, nowNanos);
+    this.route = new PayloadRoute(pair.transport(), pair.base(), pair.peer());
   }
 
   CheckedPair pair() {
     return pair;
+  }
+
+  /** The way of payload, the same object for the life of this path. */
+  PayloadRoute route() {
+    return route;
   }
 
   ConsentMonitor consent() {

@@ -27,6 +27,15 @@ final class MessageDecoder {
         && isLength(u16(bytes, offset + StunMessage.LENGTH_OFFSET), length);
   }
 
+  static boolean isStun(ByteBuffer datagram) {
+    int at = datagram.position();
+    int length = datagram.remaining();
+    return length >= StunMessage.HEADER_LENGTH
+        && (datagram.get(at) & 0xc0) == 0
+        && datagram.getInt(at + StunMessage.COOKIE_OFFSET) == StunMessage.MAGIC_COOKIE
+        && isLength(datagram.getShort(at + StunMessage.LENGTH_OFFSET) & 0xffff, length);
+  }
+
   private static boolean isLength(int inHeader, int length) {
     return inHeader % Integer.BYTES == 0 && inHeader == length - StunMessage.HEADER_LENGTH;
   }

@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.stun;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +73,14 @@ public final class StunMessage {
    */
   public static boolean isStun(byte[] bytes, int offset, int length) {
     return MessageDecoder.isStun(bytes, offset, length);
+  }
+
+  /**
+   * As {@link #isStun(byte[], int, int)}, for what a buffer holds between its position and limit,
+   * which stay as they are.
+   */
+  public static boolean isStun(ByteBuffer datagram) {
+    return MessageDecoder.isStun(datagram);
   }
 
   /**
