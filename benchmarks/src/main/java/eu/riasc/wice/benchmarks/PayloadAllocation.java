@@ -1,5 +1,7 @@
 package eu.riasc.wice.benchmarks;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -13,7 +15,7 @@ public class PayloadAllocation {
   /** Datagrams that one invocation moves. */
   static final int DATAGRAMS = 10_000;
 
-  private DatagramLane lane;
+  private @Nullable DatagramLane lane;
 
   /** Connects two nodes. */
   @Setup
@@ -24,13 +26,17 @@ public class PayloadAllocation {
   /** Closes them. */
   @TearDown
   public void close() {
-    lane.close();
+    lane().close();
   }
 
   /** Moves datagrams. */
   @Benchmark
   @OperationsPerInvocation(DATAGRAMS)
   public void session() {
-    lane.move(DATAGRAMS);
+    lane().move(DATAGRAMS);
+  }
+
+  private DatagramLane lane() {
+    return Objects.requireNonNull(lane, "connected");
   }
 }
