@@ -40,6 +40,7 @@ public final class Node implements AutoCloseable {
   private final NodeCore core;
   private final Ports ports;
   private final PortCounters counters;
+  private final StreamCounters streamCounters;
   private final SelectorLoop loop;
   private final SignalingLink link;
   private final NodeThreads threads;
@@ -51,6 +52,7 @@ public final class Node implements AutoCloseable {
       NodeCore core,
       Ports ports,
       PortCounters counters,
+      StreamCounters streamCounters,
       SelectorLoop loop,
       SignalingLink link,
       NodeThreads threads,
@@ -59,6 +61,7 @@ public final class Node implements AutoCloseable {
     this.core = core;
     this.ports = ports;
     this.counters = counters;
+    this.streamCounters = streamCounters;
     this.loop = loop;
     this.link = link;
     this.threads = threads;
@@ -149,7 +152,8 @@ public final class Node implements AutoCloseable {
         core.sendQueueFull(),
         core.callbacks().dropped(),
         link.failures(),
-        core.messagesDropped());
+        core.messagesDropped(),
+        streamCounters.statistics());
   }
 
   /**

@@ -25,6 +25,7 @@ public final class NodeBuilder {
   private int socketBufferBytes = 1 << 20;
   private int maxQueuedBytes = 4 << 20;
   private int maxQueuedDatagrams = 4096;
+  private StreamSettings streams = StreamSettings.defaults();
   private Duration addressPollInterval = Duration.ofSeconds(2);
   private Duration closeTimeout = Duration.ofSeconds(2);
   private @Nullable Executor callbackExecutor;
@@ -112,6 +113,20 @@ public final class NodeBuilder {
     return this;
   }
 
+  /**
+   * The longest time to connect a TCP connection, to a TURN server or a peer, TLS included.
+   * Default: 10 s.
+   */
+  public NodeBuilder connectTimeout(Duration limit) {
+    if (limit.toMillis() < 1) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          "connect timeout: found " + limit.toMillis() + " ms, expected at least 1");
+    }
+    this.streams = streams.withConnectTimeout(limit);
+    return this;
+  }
+
   /** How often this host's addresses are looked at for changes. Default: 2 s. */
   public NodeBuilder addressPollInterval(Duration interval) {
     if (interval.toMillis() < 10) {
@@ -195,6 +210,7 @@ public final class NodeBuilder {
         socketBufferBytes,
         maxQueuedBytes,
         maxQueuedDatagrams,
+        streams,
         addressPollInterval,
         closeTimeout,
         callbackExecutor,

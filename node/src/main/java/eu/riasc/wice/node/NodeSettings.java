@@ -17,6 +17,7 @@ record NodeSettings(
     int socketBufferBytes,
     int maxQueuedBytes,
     int maxQueuedDatagrams,
+    StreamSettings streams,
     Duration addressPollInterval,
     Duration closeTimeout,
     @Nullable Executor callbackExecutor,

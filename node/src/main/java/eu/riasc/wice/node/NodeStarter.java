@@ -51,6 +51,8 @@ final class NodeStarter {
     Selector selector = Selector.open();
     PortCounters counters = new PortCounters();
     Ports ports = new Ports(selector, settings.port(), settings.socketBufferBytes(), counters);
+    StreamCounters streamCounters = new StreamCounters();
+    Streams streams = new Streams(selector, settings.streams(), streamCounters);
     try {
       AddressWatch watch =
           new AddressWatch(
@@ -67,7 +69,8 @@ final class NodeStarter {
           new CallbackQueue(threads.callbacks(), settings.maxQueuedDatagrams());
       NodeCore core = new NodeCore(endpoint, callbacks, ports, counters, settings.maxQueuedBytes());
       SelectorLoop loop =
-          new SelectorLoop("wice-" + publicKey.fingerprint() + "-selector", selector, ports, core);
+          new SelectorLoop(
+              "wice-" + publicKey.fingerprint() + "-selector", selector, ports, streams, core);
       Backend backend =
           givenBackend != null
               ? givenBackend
@@ -77,14 +80,23 @@ final class NodeStarter {
       core.attach(loop, link);
       loop.start();
       watch.start(
-          present -> loop.execute(() -> adjust(ports, endpoint, present)), core::serversResolved);
+          present -> loop.execute(() -> adjust(ports, streams, endpoint, present)),
+          core::serversResolved);
       link.ready().whenComplete((ready, failure) -> core.signalingOpen());
       ScheduledFuture<?> unused =
           threads
               .signaling()
               .schedule(core::signalingOpen, SIGNALING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return new Node(
-          publicKey, core, ports, counters, loop, link, threads, settings.closeTimeout());
+          publicKey,
+          core,
+          ports,
+          counters,
+          streamCounters,
+          loop,
+          link,
+          threads,
+          settings.closeTimeout());
     } catch (IOException | RuntimeException e) {
       ports.closeAll();
       selector.close();
@@ -108,7 +120,9 @@ final class NodeStarter {
   }
 
   /** Selector thread: the addresses of this host have been looked at. */
-  private static void adjust(Ports ports, Endpoint endpoint, List<HostAddress> present) {
+  private static void adjust(
+      Ports ports, Streams streams, Endpoint endpoint, List<HostAddress> present) {
+    streams.adjustTo(present.stream().map(HostAddress::address).toList());
     List<LocalAddress> before = ports.bound();
     ports.adjustTo(present).forEach(failure -> log.debug("{}", failure));
     List<LocalAddress> after = ports.bound();

@@ -17,6 +17,7 @@ package eu.riasc.wice.node;
  *     slow
  * @param publishFailures signaling messages that no backend could deliver
  * @param messagesDropped signaling messages dropped since the selector thread was behind
+ * @param streams what the TCP connections have done
  */
 public record NodeStatistics(
     long datagramsSent,
@@ -30,4 +31,5 @@ public record NodeStatistics(
     long sendQueueFull,
     long callbacksTooSlow,
     long publishFailures,
-    long messagesDropped) {}
+    long messagesDropped,
+    StreamStatistics streams) {}

@@ -1,6 +1,9 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that owns the sockets and the machine behind them: datagrams and timers go in,
- * transmits go out. Other threads enter by one queue, {@link #execute}.
+ * One thread that owns the sockets and the machine behind them: datagrams, what happens to streams,
+ * and timers go in, transmits and commands to streams go out. Other threads enter by one queue,
+ * {@link #execute}.
  *
  * <p>A fault of ours that makes the machine throw is logged, and the loop goes on.
  */
@@ -41,7 +45,9 @@ final class SelectorLoop implements Executor, Ingress {
 
   private final Selector selector;
   private final Ports ports;
+  private final Streams streams;
   private final Driven driven;
+  private final @Nullable StreamMachine<?> streamMachine;
   private final Thread thread;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -49,10 +55,18 @@ final class SelectorLoop implements Executor, Ingress {
   private long notBeforeNanos;
   private boolean resting;
 
-  SelectorLoop(String threadName, Selector selector, Ports ports, Driven driven) {
+  /**
+   * A loop that does not run yet.
+   *
+   * @param streams the TCP connections, which stay without use if the machine has none
+   */
+  SelectorLoop(
+      String threadName, Selector selector, Ports ports, Streams streams, Driven driven) {
     this.selector = selector;
     this.ports = ports;
+    this.streams = streams;
     this.driven = driven;
+    this.streamMachine = driven.machine() instanceof StreamMachine<?> machine ? machine : null;
     this.thread = new Thread(this::run, threadName);
     this.thread.setDaemon(true);
   }
@@ -122,6 +136,7 @@ final class SelectorLoop implements Executor, Ingress {
         round();
       }
     } finally {
+      streams.closeAll();
       ports.closeAll();
       try {
         selector.close();
@@ -137,6 +152,7 @@ final class SelectorLoop implements Executor, Ingress {
       runCommands();
       if (!resting) {
         long now = System.nanoTime();
+        streams.handleTimeout(now);
         OptionalLong due = driven.nextTimeoutNanos();
         if (due.isPresent() && due.getAsLong() - now <= 0) {
           driven.handleTimeout(now);
@@ -170,7 +186,7 @@ final class SelectorLoop implements Executor, Ingress {
     if (!commands.isEmpty()) {
       return 0;
     }
-    OptionalLong due = driven.nextTimeoutNanos();
+    OptionalLong due = nextTimeoutNanos();
     long now = System.nanoTime();
     resting = resting && notBeforeNanos - now > 0;
     if (due.isEmpty()) {
@@ -181,8 +197,25 @@ final class SelectorLoop implements Executor, Ingress {
     return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
   }
 
+  private OptionalLong nextTimeoutNanos() {
+    OptionalLong one = driven.nextTimeoutNanos();
+    OptionalLong two = streams.nextTimeoutNanos();
+    if (one.isEmpty() || two.isEmpty()) {
+      return one.isEmpty() ? two : one;
+    }
+    return one.getAsLong() - two.getAsLong() <= 0 ? one : two;
+  }
+
   private void receive(SelectionKey key) {
-    ports.receive((Port) key.attachment(), this);
+    if (!key.isValid()) {
+      return; // closed by what the machine made of an earlier one of this round
+    }
+    if (key.attachment() instanceof Port port) {
+      ports.receive(port, this);
+    } else {
+      streams.ready((Stream) key.attachment(), System.nanoTime());
+      drain();
+    }
   }
 
   @Override
@@ -208,11 +241,27 @@ final class SelectorLoop implements Executor, Ingress {
   }
 
   private void drain() {
-    for (Transmit t = driven.machine().pollTransmit();
-        t != null;
-        t = driven.machine().pollTransmit()) {
-      ports.send(t);
-    }
+    do {
+      for (Transmit t = driven.machine().pollTransmit();
+          t != null;
+          t = driven.machine().pollTransmit()) {
+        ports.send(t);
+      }
+    } while (streamMachine != null && driveStreams(streamMachine));
     driven.drain(System.nanoTime());
+  }
+
+  /** Passes commands and events of streams on; whether the machine has been called. */
+  private boolean driveStreams(StreamMachine<?> machine) {
+    for (StreamCommand c = machine.pollStream(); c != null; c = machine.pollStream()) {
+      streams.handle(c, System.nanoTime());
+    }
+    streams.flush();
+    StreamEvent event = streams.pollEvent();
+    if (event == null) {
+      return false;
+    }
+    machine.handleStream(event, System.nanoTime());
+    return true;
   }
 }

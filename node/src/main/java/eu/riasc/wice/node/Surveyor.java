@@ -45,7 +45,8 @@ final class Surveyor implements Driven {
       }
       Surveyor surveyor =
           new Surveyor(new BindingProbe(bound, resolved, random, System.nanoTime()));
-      SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, surveyor);
+      Streams noStreams = new Streams(selector, StreamSettings.defaults(), new StreamCounters());
+      SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, noStreams, surveyor);
       loop.start();
       loop.execute(() -> {}); // the first round, also if there is nothing to ask
       try {

@@ -44,7 +44,8 @@ class SelectorLoopTest {
   void start() throws Exception {
     selector = Selector.open();
     ports = new Ports(selector, 0, 1 << 16, counters);
-    loop = new SelectorLoop("test-selector", selector, ports, machine);
+    Streams none = new Streams(selector, StreamSettings.defaults(), new StreamCounters());
+    loop = new SelectorLoop("test-selector", selector, ports, none, machine);
     assertThat(ports.adjustTo(List.of(HOST))).isEmpty();
   }
 

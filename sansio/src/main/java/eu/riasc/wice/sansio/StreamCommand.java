@@ -60,8 +60,8 @@ public sealed interface StreamCommand {
   }
 
   /**
-   * Close a stream, after what was sent has gone out, for which there is little time. No event
-   * follows.
+   * Close a stream, after what was sent has gone out, for which there is little time. One that is
+   * not open yet is given up at once, with what was sent. No event follows.
    *
    * @param stream the stream
    */
