@@ -1,5 +1,6 @@
 package eu.riasc.wice.netlab;
 
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>One belongs to one router; it keeps that router's state.
  */
 public final class Firewall {
+  private static final long TCP_TIMEOUT_NANOS = NatBehaviour.TCP_TIMEOUT.toNanos();
   private static final Duration COMMON_TIMEOUT = Duration.ofMinutes(2);
 
   private final Dependence filtering;
   private final long timeoutNanos;
   private final Map<Flow, Long> flows = new LinkedHashMap<>();
 
-  private record Flow(InetSocketAddress inside, @Nullable InetAddress address, int port) {}
+  private record Flow(
+      Transport transport, InetSocketAddress inside, @Nullable InetAddress address, int port) {}
 
   /**
    * A firewall with this filtering.
    *
    * @param filtering how much of the remote endpoint must match what was sent to
-   * @param timeout life of a flow after the last packet that went out
+   * @param timeout life of a UDP flow after the last packet that went out; that of TCP is the one
+   *     of {@link NatBehaviour#tcp}
    */
   public Firewall(Dependence filtering, Duration timeout) {
     this.filtering = filtering;
@@ -47,22 +51,36 @@ public final class Firewall {
   }
 
   void outbound(Packet packet, long now) {
-    flows.put(flow(packet.source(), packet.destination()), now);
+    flows.put(flow(packet.transport(), packet.source(), packet.destination()), now);
     if (flows.size() > 1 << 16) {
-      flows.values().removeIf(used -> now - used > timeoutNanos);
+      flows.entrySet().removeIf(flow -> expired(flow.getKey(), flow.getValue(), now));
     }
   }
 
-  boolean admits(Packet packet, long now) {
-    Long used = flows.get(flow(packet.destination(), packet.source()));
-    return used != null && now - used <= timeoutNanos;
+  /** Whether an answer to this packet, which goes out, would be let in already. */
+  boolean knows(Packet packet, long now) {
+    return isAlive(flow(packet.transport(), packet.source(), packet.destination()), now);
   }
 
-  private Flow flow(InetSocketAddress inside, InetSocketAddress remote) {
+  boolean admits(Packet packet, long now) {
+    return isAlive(flow(packet.transport(), packet.destination(), packet.source()), now);
+  }
+
+  private boolean isAlive(Flow flow, long now) {
+    Long used = flows.get(flow);
+    return used != null && !expired(flow, used, now);
+  }
+
+  private boolean expired(Flow flow, long used, long now) {
+    return now - used > (flow.transport() == Transport.UDP ? timeoutNanos : TCP_TIMEOUT_NANOS);
+  }
+
+  private Flow flow(Transport transport, InetSocketAddress inside, InetSocketAddress remote) {
     return switch (filtering) {
-      case ENDPOINT_INDEPENDENT -> new Flow(inside, null, 0);
-      case ADDRESS_DEPENDENT -> new Flow(inside, remote.getAddress(), 0);
-      case ADDRESS_AND_PORT_DEPENDENT -> new Flow(inside, remote.getAddress(), remote.getPort());
+      case ENDPOINT_INDEPENDENT -> new Flow(transport, inside, null, 0);
+      case ADDRESS_DEPENDENT -> new Flow(transport, inside, remote.getAddress(), 0);
+      case ADDRESS_AND_PORT_DEPENDENT ->
+          new Flow(transport, inside, remote.getAddress(), remote.getPort());
     };
   }
 }

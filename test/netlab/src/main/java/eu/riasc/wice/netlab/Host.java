@@ -2,6 +2,7 @@ package eu.riasc.wice.netlab;
 
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Transport;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,22 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A computer: interfaces with addresses, and UDP ports. A bound port receives on every address the
- * host has, including ones that come later. A packet leaves by the interface that has its source
- * address.
+ * A computer: interfaces with addresses, UDP ports, and TCP. A bound port receives on every address
+ * the host has, including ones that come later. A packet leaves by the interface that has its
+ * source address.
  */
 public final class Host {
   private final Simulation simulation;
   private final String name;
   private final List<HostInterface> interfaces = new ArrayList<>();
   private final Map<Integer, Socket> sockets = new TreeMap<>();
+  private final TcpStack tcp;
 
   Host(Simulation simulation, String name) {
     this.simulation = simulation;
     this.name = name;
+    this.tcp = new TcpStack(simulation, this);
   }
 
   /** Its name in traces. */
@@ -115,6 +119,62 @@ public final class Host {
     return new MachineRunner<>(simulation, this, machine, port, events);
   }
 
+  /** Accepts TCP connections on a port: a simple server. */
+  public TcpListener listen(int port, TcpHandler handler) {
+    return listening(port, () -> handler);
+  }
+
+  /**
+   * Accepts TCP connections that begin with TLS, which is simulated: names are said and checked,
+   * nothing is encrypted.
+   *
+   * @param certificateName whom its certificate is for
+   */
+  public TcpListener listenTls(int port, String certificateName, TcpHandler handler) {
+    return listening(port, () -> SimulatedTls.server(certificateName, handler));
+  }
+
+  TcpListener listening(int port, Supplier<TcpHandler> handlers) {
+    return tcp.listen(port, handlers);
+  }
+
+  /** Opens a TCP connection from the first address of the remote's family. */
+  public TcpConnection connect(InetSocketAddress remote, TcpHandler handler) {
+    boolean version6 = remote.getAddress() instanceof Inet6Address;
+    return connect(version6 ? endpoint6(0) : endpoint4(0), remote, handler);
+  }
+
+  /**
+   * Opens a TCP connection.
+   *
+   * @param local the address to connect from, whose port 0 means any
+   * @param remote the address to connect to
+   * @param handler hears of it, never before this method returns
+   * @throws IllegalStateException if the local address is not this host's, or the port taken
+   */
+  public TcpConnection connect(
+      InetSocketAddress local, InetSocketAddress remote, TcpHandler handler) {
+    if (owner(local.getAddress()) == null) {
+      throw new IllegalStateException(
+          "connect from " + Packet.text(local) + ": not an address of " + name);
+    }
+    return tcp.connect(local, remote, handler);
+  }
+
+  /** TCP connections it has, those included that are being closed. */
+  public int connections() {
+    return tcp.size();
+  }
+
+  /**
+   * Forgets all TCP connections without a word, as a crash and a fast restart do: what still comes
+   * of them is answered with a reset. Processes and ports stay.
+   */
+  public void reboot() {
+    simulation.note(name + " reboots");
+    tcp.reboot();
+  }
+
   Simulation simulation() {
     return simulation;
   }
@@ -143,6 +203,8 @@ public final class Host {
     Socket socket = sockets.get(packet.destination().getPort());
     if (owner(packet.destination().getAddress()) == null) {
       simulation.dropped(packet, "address is gone");
+    } else if (packet.transport() == Transport.TCP) {
+      tcp.arrive(packet);
     } else if (socket == null) {
       simulation.dropped(packet, "port closed");
     } else {

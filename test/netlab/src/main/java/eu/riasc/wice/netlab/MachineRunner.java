@@ -2,6 +2,9 @@ package eu.riasc.wice.netlab;
 
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.Transmit;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +12,11 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A process that drives one machine: it hands datagrams and due timeouts in and, after each call,
- * takes out everything the machine has to say.
+ * A process that drives one machine: it hands datagrams, what happens to streams, and due timeouts
+ * in and, after each call, takes out everything the machine has to say.
  *
  * @param <E> the machine's events
  */
@@ -25,6 +29,8 @@ public final class MachineRunner<E> {
   private final Machine<E> machine;
   private final Socket socket;
   private final Consumer<? super E> events;
+  private final @Nullable StreamMachine<E> streamMachine;
+  private final StreamDriver streams;
   private final List<BooleanSupplier> further = new ArrayList<>();
   private boolean running = true;
   private boolean settling;
@@ -40,6 +46,8 @@ public final class MachineRunner<E> {
     this.host = host;
     this.machine = machine;
     this.events = events;
+    this.streamMachine = machine instanceof StreamMachine<E> known ? known : null;
+    this.streams = new StreamDriver(simulation, host, this::happened);
     this.socket = host.bind(port, (datagram, bound) -> receive(datagram));
     settle();
   }
@@ -86,11 +94,41 @@ public final class MachineRunner<E> {
     }
   }
 
-  /** Kills the process: its port is closed, its machine is never called again. */
+  /**
+   * Accepts TCP connections on a port, on every address of the host.
+   *
+   * @throws IllegalStateException if the machine is no {@link StreamMachine}, or the port taken
+   */
+  public MachineRunner<E> listen(int tcpPort) {
+    if (streamMachine == null) {
+      throw new IllegalStateException(
+          "listen on " + host.name() + ": the machine knows nothing of streams");
+    }
+    streams.listen(tcpPort);
+    return this;
+  }
+
+  /** Closes the streams whose local address the host has no more, as a driver does. */
+  public void addressesChanged() {
+    streams.addressesChanged();
+  }
+
+  /**
+   * Kills the process: its ports are closed and its streams reset, its machine is never called
+   * again.
+   */
   public void stop() {
     if (running) {
       running = false;
       socket.close();
+      streams.stop();
+    }
+  }
+
+  private void happened(StreamEvent event) {
+    if (running && streamMachine != null) {
+      streamMachine.handleStream(event, simulation.nowNanos());
+      settle();
     }
   }
 
@@ -127,6 +165,14 @@ public final class MachineRunner<E> {
         transmit = machine.pollTransmit()) {
       found = true;
       host.send(new Packet(transmit.local(), transmit.remote(), transmit.payload()));
+    }
+    if (streamMachine != null) {
+      for (StreamCommand command = streamMachine.pollStream();
+          command != null;
+          command = streamMachine.pollStream()) {
+        found = true;
+        streams.handle(command);
+      }
     }
     for (E event = machine.pollEvent(); event != null; event = machine.pollEvent()) {
       found = true;

@@ -5,9 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The translation table of one NAT, with one outside address (RFC 4787). */
+/**
+ * The translation table of one NAT for one transport, with one outside address (RFC 4787, RFC
+ * 5382).
+ */
 final class Nat {
   private static final int FIRST_PORT = 1024;
   private static final int LAST_PORT = 65535;
@@ -16,6 +20,7 @@ final class Nat {
   private final Simulation simulation;
   private final String name;
   private final NatBehaviour behaviour;
+  private final RandomGenerator dice;
   private final Map<Remote, Mapping> byInside = new LinkedHashMap<>();
   private final Map<Integer, Mapping> byPort = new LinkedHashMap<>();
   private InetAddress outside;
@@ -49,11 +54,17 @@ final class Nat {
     }
   }
 
-  Nat(Simulation simulation, String name, NatBehaviour behaviour, InetAddress outside) {
+  Nat(
+      Simulation simulation,
+      String name,
+      NatBehaviour behaviour,
+      InetAddress outside,
+      RandomGenerator dice) {
     this.simulation = simulation;
     this.name = name;
     this.behaviour = behaviour;
     this.outside = outside;
+    this.dice = dice;
   }
 
   NatBehaviour behaviour() {
@@ -81,6 +92,17 @@ final class Nat {
     byInside.clear();
     byPort.clear();
     outside = other;
+  }
+
+  /** Whether a packet that goes out belongs to what is known already. */
+  boolean knows(Packet packet) {
+    Mapping mapping =
+        byInside.get(Remote.of(packet.source(), packet.destination(), behaviour.mapping()));
+    if (mapping == null || expired(mapping.usedNanos)) {
+      return false;
+    }
+    Long leave = mapping.leaves.get(Remote.of(null, packet.destination(), behaviour.filtering()));
+    return leave != null && !expired(leave);
   }
 
   @Nullable Packet outbound(Packet packet) {
@@ -140,7 +162,7 @@ final class Nat {
       return wanted;
     }
     for (int i = 0; i < MOST_TRIES; i++) {
-      int port = FIRST_PORT + simulation.dice().nextInt(LAST_PORT - FIRST_PORT + 1);
+      int port = FIRST_PORT + dice.nextInt(LAST_PORT - FIRST_PORT + 1);
       if (port != wanted && !byPort.containsKey(port)) {
         return port;
       }

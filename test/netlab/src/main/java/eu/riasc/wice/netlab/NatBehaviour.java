@@ -20,6 +20,9 @@ public record NatBehaviour(
     boolean hairpin,
     Duration bindingTimeout,
     boolean inboundRefresh) {
+  /** Life of an established TCP connection in a NAT (RFC 5382 §5, REQ-5). */
+  static final Duration TCP_TIMEOUT = Duration.ofHours(2).plusMinutes(4);
+
   private static final Duration COMMON_TIMEOUT = Duration.ofMinutes(2);
 
   /** How a NAT chooses the outside port of a new mapping. */
@@ -53,6 +56,15 @@ public record NatBehaviour(
   /** Address-and-port-dependent mapping and filtering: the kind that stops hole punching. */
   public static NatBehaviour symmetric() {
     return of(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT);
+  }
+
+  /**
+   * What a NAT that treats UDP so commonly does with TCP: the same mapping, nothing let in that
+   * does not belong to a connection made from inside, and two hours of life.
+   */
+  public NatBehaviour tcp() {
+    return new NatBehaviour(
+        mapping, Dependence.ADDRESS_AND_PORT_DEPENDENT, ports, hairpin, TCP_TIMEOUT, true);
   }
 
   /** The same with another choice of ports. */
