@@ -119,7 +119,7 @@ final class Attempt {
     }
     Candidate candidate =
         taken.size() < PeerInput.MAX_CANDIDATES
-            ? PeerInput.candidate(description, context.local.offersLoopback())
+            ? PeerInput.candidate(description, context.local)
             : null;
     if (candidate == null) {
       context.sessions.candidatesRefused++;

@@ -158,6 +158,10 @@ final class Attempts {
     if (holder != null && holder.attempts().leadsTo(remote) && !leadsTo(remote)) {
       return;
     }
+    remember(remote);
+  }
+
+  private void remember(TransportAddress remote) {
     if (remotes.size() == MAX_REMOTES && !remotes.contains(remote)) {
       TransportAddress oldest = remotes.iterator().next();
       remotes.remove(oldest);
@@ -174,6 +178,27 @@ final class Attempts {
     return pair != null
         && pair.remote().transport() == remote.transport()
         && pair.remote().address().equals(remote.address());
+  }
+
+  /**
+   * Notes where a check of ours goes over TCP, so that we hear of it if there is no connection.
+   *
+   * <p>Where somebody else is already, he stays: what comes from there is looked at anyway.
+   */
+  void noteTcpRemote(InetSocketAddress remote) {
+    if (directory.ofRemote(Transport.TCP, remote) == null) {
+      remember(new TransportAddress(Transport.TCP, remote));
+    }
+  }
+
+  /** A TCP connection is closed, or could not be opened. */
+  void onConnectionClosed(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (newest != null) {
+      newest.agent().onConnectionClosed(local, remote, nowNanos);
+    }
+    if (established != null) {
+      established.agent().onConnectionClosed(local, remote, nowNanos);
+    }
   }
 
   /** An address of ours is gone. */

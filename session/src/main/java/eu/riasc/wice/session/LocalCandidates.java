@@ -2,13 +2,16 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.CandidateDescription.Kind;
 import eu.riasc.wice.signaling.CandidateDescription.NetworkType;
 import eu.riasc.wice.signaling.CandidateDescription.RelatedAddress;
+import eu.riasc.wice.signaling.CandidateDescription.TcpType;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this endpoint offers at present, to all peers alike: shared by all sessions, so it costs
@@ -18,18 +21,20 @@ import java.util.List;
  * @param descriptions the same as they are written, in the same order
  * @param complete whether gathering is over
  * @param offersLoopback whether a loopback address is among them
+ * @param offersTcp whether one over TCP is among them
  */
 record LocalCandidates(
     List<Candidate> candidates,
     List<CandidateDescription> descriptions,
     boolean complete,
-    boolean offersLoopback) {
+    boolean offersLoopback,
+    boolean offersTcp) {
   /** How many candidates are offered at most: as many as a peer of ours accepts. */
   static final int LIMIT = PeerInput.MAX_CANDIDATES;
 
   /** Nothing yet. */
   static LocalCandidates none() {
-    return new LocalCandidates(List.of(), List.of(), false, false);
+    return new LocalCandidates(List.of(), List.of(), false, false, false);
   }
 
   /** Describes candidates of ours. */
@@ -42,15 +47,19 @@ record LocalCandidates(
     List<CandidateDescription> descriptions =
         offered.stream().map(LocalCandidates::describe).toList();
     boolean loopback = offered.stream().anyMatch(c -> c.address().getAddress().isLoopbackAddress());
-    return new LocalCandidates(offered, descriptions, complete, loopback);
+    boolean tcp = offered.stream().anyMatch(c -> c.transport() == Transport.TCP);
+    return new LocalCandidates(offered, descriptions, complete, loopback, tcp);
   }
 
   /**
    * Whether a description names the address, port and foundation of one of ours, and so is our own.
+   * Active TCP candidates tell nothing: all hosts with the same private address have the same.
    */
   boolean includes(CandidateDescription candidate) {
     for (CandidateDescription ours : descriptions) {
-      if (ours.port() == candidate.port()
+      if (candidate.tcpType() != TcpType.ACTIVE
+          && ours.networkType() == candidate.networkType()
+          && ours.port() == candidate.port()
           && ours.address().equals(candidate.address())
           && ours.foundation().equals(candidate.foundation())) {
         return true;
@@ -74,7 +83,7 @@ record LocalCandidates(
           case TCP4 -> NetworkType.TCP4;
           case TCP6 -> NetworkType.TCP6;
         },
-        null,
+        describe(candidate.tcpType()),
         candidate.foundation(),
         candidate.component(),
         candidate.priority().value(),
@@ -84,5 +93,16 @@ record LocalCandidates(
             ? null
             : new RelatedAddress(IpLiteral.text(related.getAddress()), related.getPort()),
         null);
+  }
+
+  private static @Nullable TcpType describe(eu.riasc.wice.ice.agent.@Nullable TcpType type) {
+    if (type == null) {
+      return null;
+    }
+    return switch (type) {
+      case ACTIVE -> TcpType.ACTIVE;
+      case PASSIVE -> TcpType.PASSIVE;
+      case SIMULTANEOUS_OPEN -> TcpType.SIMULTANEOUS_OPEN;
+    };
   }
 }

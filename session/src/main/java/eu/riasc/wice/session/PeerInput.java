@@ -5,6 +5,7 @@ import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.IceException;
 import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.agent.Priority;
+import eu.riasc.wice.ice.agent.TcpType;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.signaling.CandidateDescription;
 import java.net.InetAddress;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What we take from a peer ({@code PROTOCOL.md} §6): IP literals, never names; nothing unspecified,
- * multicast or broadcast, no port 0, loopback only if we offer it ourselves.
+ * multicast or broadcast, no port 0, loopback and TCP only if we offer them ourselves.
  */
 final class PeerInput {
   /** Candidates of one generation of a peer; more are dropped. */
@@ -31,17 +32,19 @@ final class PeerInput {
   /**
    * Reads a candidate of a peer.
    *
-   * @param loopbackAllowed whether we offer loopback addresses ourselves
+   * @param ours what we offer ourselves
    * @return the candidate, or null if it must not be used
    */
-  static @Nullable Candidate candidate(CandidateDescription description, boolean loopbackAllowed) {
+  static @Nullable Candidate candidate(CandidateDescription description, LocalCandidates ours) {
     NetworkType network =
         switch (description.networkType()) {
           case UDP4 -> NetworkType.UDP4;
           case UDP6 -> NetworkType.UDP6;
-          case TCP4, TCP6 -> null;
+          case TCP4 -> NetworkType.TCP4;
+          case TCP6 -> NetworkType.TCP6;
         };
-    if (network == null
+    TcpType tcpType = network.isUdp() ? null : tcpType(description.tcpType());
+    if ((!network.isUdp() && (tcpType == null || !ours.offersTcp()))
         || description.component() != COMPONENT
         || description.priority() < 1
         || description.port() < 1
@@ -49,7 +52,7 @@ final class PeerInput {
       return null;
     }
     InetAddress ip = IpLiteral.parseOrNull(description.address());
-    if (ip == null || !isUsable(ip, loopbackAllowed)) {
+    if (ip == null || !isUsable(ip, ours.offersLoopback())) {
       return null;
     }
     try {
@@ -61,6 +64,7 @@ final class PeerInput {
             case RELAYED -> CandidateType.RELAYED;
           },
           network,
+          tcpType,
           description.foundation(),
           COMPONENT,
           new Priority(description.priority()),
@@ -69,6 +73,17 @@ final class PeerInput {
     } catch (IceException outOfBounds) {
       return null;
     }
+  }
+
+  private static @Nullable TcpType tcpType(CandidateDescription.@Nullable TcpType described) {
+    if (described == null) {
+      return null;
+    }
+    return switch (described) {
+      case ACTIVE -> TcpType.ACTIVE;
+      case PASSIVE -> TcpType.PASSIVE;
+      case SIMULTANEOUS_OPEN -> TcpType.SIMULTANEOUS_OPEN;
+    };
   }
 
   /** A peer's word for something, fit to be shown: printable and not long. */

@@ -8,6 +8,7 @@ import eu.riasc.wice.ice.agent.IceEvent;
 import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.sansio.Deadlines;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.Message;
@@ -388,6 +389,9 @@ final class Session implements SessionMachine.Listener {
     for (Transmit out = attempt.agent().pollTransmit();
         out != null;
         out = attempt.agent().pollTransmit()) {
+      if (out.transport() == Transport.TCP) {
+        attempts.noteTcpRemote(out.remote());
+      }
       context.outbox.transmits.add(out);
     }
     return any;

@@ -101,7 +101,7 @@ final class OlderPeer implements World.Member {
     }
     CandidateDescription candidate = message.message().candidate();
     if (candidate != null && agent != null) {
-      Candidate remote = PeerInput.candidate(candidate, false);
+      Candidate remote = PeerInput.candidate(candidate, LocalCandidates.none());
       if (remote != null) {
         agent.addRemoteCandidate(remote, world.nowNanos);
       }

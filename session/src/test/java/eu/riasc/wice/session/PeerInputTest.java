@@ -3,9 +3,12 @@ package eu.riasc.wice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.CandidateDescription.Kind;
 import eu.riasc.wice.signaling.CandidateDescription.NetworkType;
+import eu.riasc.wice.signaling.CandidateDescription.TcpType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +21,7 @@ class PeerInputTest {
     return PeerInput.candidate(
         new CandidateDescription(
             Kind.HOST, network, null, "f1", component, priority, address, port, null, null),
-        false);
+        LocalCandidates.none());
   }
 
   @ParameterizedTest
@@ -63,12 +66,58 @@ class PeerInputTest {
     assertThat(read(NetworkType.UDP4, "192.0.2.1", 4000, 1, 1L << 32)).isNull();
   }
 
+  private static LocalCandidates offering(Candidate candidate) {
+    return LocalCandidates.of(List.of(candidate), true);
+  }
+
+  private static CandidateDescription tcp(@Nullable TcpType type, int port) {
+    return new CandidateDescription(
+        Kind.HOST, NetworkType.TCP4, type, "f1", 1, 100, "192.0.2.1", port, null, null);
+  }
+
+  @Test
+  void tcpIsTakenWithItsTypeIfWeOfferItOurselves() {
+    LocalCandidates ours = offering(Candidate.tcpActive(IpLiteral.parse("192.0.2.9"), 1));
+    assertThat(ours.offersTcp()).isTrue();
+    assertThat(PeerInput.candidate(tcp(TcpType.ACTIVE, 9), ours))
+        .isNotNull()
+        .extracting(Candidate::tcpType)
+        .isEqualTo(eu.riasc.wice.ice.agent.TcpType.ACTIVE);
+    assertThat(PeerInput.candidate(tcp(TcpType.PASSIVE, 443), ours))
+        .isNotNull()
+        .extracting(Candidate::tcpType)
+        .isEqualTo(eu.riasc.wice.ice.agent.TcpType.PASSIVE);
+    assertThat(PeerInput.candidate(tcp(null, 443), ours)).isNull();
+    assertThat(PeerInput.candidate(tcp(TcpType.ACTIVE, 0), ours)).isNull();
+    assertThat(PeerInput.candidate(tcp(TcpType.PASSIVE, 443), LocalCandidates.none())).isNull();
+  }
+
+  @Test
+  void tcpCandidatesAreDescribedAsTheyAreRead() {
+    Candidate passive = Candidate.tcpPassive(IpLiteral.endpoint("2001:db8::7", 443), 5);
+    CandidateDescription described = offering(passive).descriptions().get(0);
+    assertThat(described.networkType()).isEqualTo(NetworkType.TCP6);
+    assertThat(described.tcpType()).isEqualTo(TcpType.PASSIVE);
+    assertThat(PeerInput.candidate(described, offering(passive))).isEqualTo(passive);
+  }
+
+  @Test
+  void activeCandidateOfAHostWithTheSamePrivateAddressIsNotOurOwn() {
+    LocalCandidates ours = offering(Candidate.tcpActive(IpLiteral.parse("10.0.0.1"), 1));
+    assertThat(ours.includes(ours.descriptions().get(0))).isFalse();
+    LocalCandidates passive = offering(Candidate.tcpPassive(IpLiteral.endpoint("10.0.0.1", 9), 1));
+    assertThat(passive.includes(passive.descriptions().get(0))).isTrue();
+  }
+
   @Test
   void loopbackIsTakenIfWeOfferItOurselves() {
     CandidateDescription loopback =
         new CandidateDescription(
             Kind.HOST, NetworkType.UDP4, null, "f1", 1, 100, "127.0.0.1", 4000, null, null);
-    assertThat(PeerInput.candidate(loopback, true)).isNotNull();
+    assertThat(
+            PeerInput.candidate(
+                loopback, offering(Candidate.host(IpLiteral.endpoint("127.0.0.1", 1), 1))))
+        .isNotNull();
   }
 
   @Test
