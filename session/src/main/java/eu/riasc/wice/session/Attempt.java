@@ -24,6 +24,9 @@ final class Attempt {
   /** Ta where the peer offers none (RFC 8445 §14.2). */
   private static final Duration USUAL_PACING = Duration.ofMillis(50);
 
+  /** The capability of a peer whose ICE agent is a lite one, as in RFC 8839 §5.3. */
+  static final String ICE_LITE = "ice-lite";
+
   private final IceAgent agent;
   private final Id generation;
   private final boolean legacy;
@@ -89,6 +92,9 @@ final class Attempt {
    */
   void apply(Content content, long nowNanos) {
     agent.setPacing(agreed(content.pacingMillis()));
+    if (content.capabilities().contains(ICE_LITE)) {
+      agent.setRemoteLite(nowNanos);
+    }
     setCredentials(content.credentials(), nowNanos);
     content.candidates().stream()
         .sorted(Comparator.comparingLong(CandidateDescription::priority).reversed())

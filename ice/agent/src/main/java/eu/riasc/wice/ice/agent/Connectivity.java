@@ -218,7 +218,7 @@ final class Connectivity {
       onFailure(check, nowNanos);
     } else if (response.messageClass() == MessageClass.ERROR_RESPONSE) {
       if (error != null && error.code() == ErrorCode.ROLE_CONFLICT) {
-        onRoleRefused(check);
+        onRoleRefused(check, nowNanos);
       } else {
         onFailure(check, nowNanos);
       }
@@ -239,8 +239,12 @@ final class Connectivity {
         && check.kind() == CheckKind.CONNECTIVITY;
   }
 
-  private void onRoleRefused(Check check) {
+  private void onRoleRefused(Check check, long nowNanos) {
     counters.roleConflicts++;
+    if (roles.isPeerLite()) {
+      onFailure(check, nowNanos);
+      return;
+    }
     if (roles.onRefused(check.role())) {
       onRoleSwitched();
     }
@@ -249,7 +253,7 @@ final class Connectivity {
     }
   }
 
-  private void onRoleSwitched() {
+  void onRoleSwitched() {
     checklist.setRole(roles.role());
     selection.setRole(roles.role());
     out.emit(new IceEvent.RoleChanged(roles.role()));

@@ -162,6 +162,18 @@ public final class IceAgent implements Machine<IceEvent> {
   }
 
   /**
+   * The peer is a lite agent (RFC 8445 §5.2): it answers checks and sends none, so we control,
+   * whatever our role was, and nothing it says about roles changes that. To be called before its
+   * credentials are set, or with them.
+   */
+  public void setRemoteLite(long nowNanos) {
+    if (!isOver() && roles.setPeerLite()) {
+      connectivity.onRoleSwitched();
+      proceed(nowNanos);
+    }
+  }
+
+  /**
    * Adds one of the peer's candidates; one that is known is ignored, one that cannot be checked is
    * dropped and counted. At most {@link AgentConfig#maxRemoteCandidates}.
    */

@@ -20,6 +20,7 @@ final class RoleArbiter {
   private final RandomGenerator random;
   private Role role;
   private long tieBreaker;
+  private boolean peerLite;
 
   RoleArbiter(Role role, RandomGenerator random) {
     this.role = role;
@@ -29,6 +30,22 @@ final class RoleArbiter {
 
   Role role() {
     return role;
+  }
+
+  /**
+   * The peer is a lite agent: we control, whatever it says (RFC 8445 §6.1.1).
+   *
+   * @return whether our role changes
+   */
+  boolean setPeerLite() {
+    peerLite = true;
+    boolean changes = role == Role.CONTROLLED;
+    role = Role.CONTROLLING;
+    return changes;
+  }
+
+  boolean isPeerLite() {
+    return peerLite;
   }
 
   long tieBreaker() {
@@ -43,7 +60,7 @@ final class RoleArbiter {
     IceControlling controlling = check.attribute(IceControlling.class);
     IceControlled controlled = check.attribute(IceControlled.class);
     if (role == Role.CONTROLLING && controlling != null) {
-      if (Long.compareUnsigned(tieBreaker, controlling.tieBreaker()) >= 0) {
+      if (peerLite || Long.compareUnsigned(tieBreaker, controlling.tieBreaker()) >= 0) {
         return Verdict.PEER_SWITCHES;
       }
       role = Role.CONTROLLED;
@@ -66,7 +83,7 @@ final class RoleArbiter {
    * @return whether our role changes; not if it has changed since the check was sent
    */
   boolean onRefused(Role stated) {
-    if (role != stated) {
+    if (role != stated || peerLite) {
       return false;
     }
     role = stated.opposite();
