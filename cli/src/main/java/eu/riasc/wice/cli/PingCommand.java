@@ -56,6 +56,14 @@ final class PingCommand implements Callable<Integer> {
   private @Nullable Duration load;
 
   @Option(
+      names = "--stats",
+      description = {
+        "Print statistics of all candidates and pairs: at the end, with -o json every interval.",
+        "Without it, -o json prints them at the end."
+      })
+  private boolean statistics;
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "60s",
@@ -100,9 +108,12 @@ final class PingCommand implements Callable<Integer> {
       lastSeen = peer.state().name();
       signaling = isReady(node);
       if (connected) {
-        pinger.ping(peer, count, interval);
+        pinger.ping(peer, count, interval, statistics && output.isJson());
         if (load != null && !stop.isRequested()) {
           pinger.load(peer, load);
+        }
+        if (statistics || output.isJson()) {
+          pinger.statistics(peer);
         }
       }
     }

@@ -1,6 +1,7 @@
 package eu.riasc.wice.cli;
 
 import eu.riasc.wice.node.Peer;
+import eu.riasc.wice.session.PathStatistics;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -53,11 +54,19 @@ final class Pinger {
     return !stop.isRequested();
   }
 
-  /** Sends pings until there are enough, the command is stopped, or nobody reads the output. */
-  void ping(Peer peer, @Nullable Long count, Duration interval) throws InterruptedException {
+  /**
+   * Sends pings until there are enough, the command is stopped, or nobody reads the output.
+   *
+   * @param statistics whether statistics are printed before every ping but the first
+   */
+  void ping(Peer peer, @Nullable Long count, Duration interval, boolean statistics)
+      throws InterruptedException {
     for (long i = 0; count == null || i < count; i++) {
       if ((i > 0 && stop.await(interval)) || screen.isGone()) {
         return;
+      }
+      if (statistics && i > 0) {
+        statistics(peer);
       }
       peer.send(rtt.next(System.nanoTime()).encode());
     }
@@ -66,6 +75,14 @@ final class Pinger {
       while (!rtt.allAnswered() && end - System.nanoTime() > 0 && !stop.isRequested()) {
         TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
       }
+    }
+  }
+
+  /** Prints the statistics of candidates and pairs. */
+  void statistics(Peer peer) {
+    PathStatistics paths = peer.paths();
+    if (paths != null) {
+      report.paths(peer.publicKey(), paths);
     }
   }
 

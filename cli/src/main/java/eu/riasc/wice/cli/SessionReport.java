@@ -4,10 +4,13 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.node.StateChange;
+import eu.riasc.wice.session.PathStatistics;
 import eu.riasc.wice.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints what becomes of sessions: a line for every change of state and of the selected pair, as
@@ -74,6 +77,18 @@ final class SessionReport {
               + text(pair.local())
               + " -> "
               + text(pair.remote()));
+    }
+  }
+
+  /** Statistics of candidates and pairs. */
+  void paths(PublicKey peer, PathStatistics paths) {
+    if (json) {
+      Map<String, @Nullable Object> event =
+          Json.object("event", "stats", "at_ms", millis(Instant.now()), "peer", peer.base64());
+      event.putAll(PathReport.describe(paths));
+      screen.json(event);
+    } else {
+      PathReport.lines(paths).forEach(line -> remark(peer, line));
     }
   }
 

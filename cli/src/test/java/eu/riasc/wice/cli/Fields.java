@@ -2,6 +2,7 @@ package eu.riasc.wice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class Fields {
 
   Fields object(String name) {
     return new Fields(members.get(name));
+  }
+
+  List<Fields> objects(String name) {
+    return ((List<?>) Objects.requireNonNull(members.get(name), name))
+        .stream().map(member -> new Fields(member)).toList();
   }
 
   boolean is(String event) {

@@ -55,6 +55,17 @@ class PingAndListenTest {
       Fields pong = ping.event("pong");
       assertThat(pong.value("seq")).isEqualTo(1L);
       assertThat(pong.number("rtt_ms")).isPositive();
+      Fields stats = ping.event("stats");
+      assertThat(stats.value("peer")).isEqualTo(key);
+      Fields used = stats.objects("pairs").get(0);
+      assertThat(used.value("selected")).isEqualTo(true);
+      assertThat(used.text("state")).isEqualTo("succeeded");
+      assertThat(used.number("current_rtt_ms")).isPositive();
+      assertThat(used.number("packets_sent")).isEqualTo(3);
+      assertThat(used.number("packets_received")).isEqualTo(3);
+      assertThat(stats.objects("candidates"))
+          .extracting(candidate -> candidate.text("side"))
+          .contains("local", "remote");
       Fields result = ping.event("result");
       assertThat(result.value("connected")).isEqualTo(true);
       assertThat(result.value("sent")).isEqualTo(3L);
@@ -68,6 +79,31 @@ class PingAndListenTest {
       }
       assertThat(listen.stop()).isZero();
       assertThat(listen.event("result").value("answered")).isEqualTo(3L);
+    }
+  }
+
+  @Test
+  void statisticsComeWithEveryPingWhenAskedFor() throws Exception {
+    try (BackgroundRun listen =
+        BackgroundRun.of("listen", "--backend", backend, "--interface", "lo", "-o", "json")) {
+      String key = listen.event("listening").text("key");
+      BackgroundRun ping =
+          BackgroundRun.of(
+              "ping",
+              key,
+              "--stats",
+              "-c",
+              "3",
+              "-i",
+              "20ms",
+              "--backend",
+              backend,
+              "--interface",
+              "lo",
+              "-o",
+              "json");
+      assertThat(ping.code()).isZero();
+      assertThat(ping.rest()).filteredOn(line -> line.contains("\"event\":\"stats\"")).hasSize(3);
     }
   }
 

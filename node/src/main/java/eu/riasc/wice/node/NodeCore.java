@@ -8,6 +8,7 @@ import eu.riasc.wice.session.AdmissionPolicy;
 import eu.riasc.wice.session.Endpoint;
 import eu.riasc.wice.session.EndpointEvent;
 import eu.riasc.wice.session.OutgoingMessage;
+import eu.riasc.wice.session.PathStatistics;
 import eu.riasc.wice.session.PeerOptions;
 import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
@@ -149,6 +150,18 @@ final class NodeCore implements Driven {
           "read statistics: there is no session with " + key.fingerprint());
     }
     return found;
+  }
+
+  @Nullable PathStatistics paths(PublicKey key) {
+    return loop()
+        .ask(
+            () -> {
+              Peer peer = active.get(key);
+              if (peer != null && peer.outlet() instanceof PayloadPath path) {
+                traffic.collect(path);
+              }
+              return endpoint.paths(key, System.nanoTime());
+            });
   }
 
   void messageReceived(Received received) {

@@ -2,6 +2,7 @@ package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.CandidatePair;
+import eu.riasc.wice.session.PathStatistics;
 import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
 import eu.riasc.wice.signaling.PeerDescription;
@@ -192,6 +193,17 @@ public final class Peer implements AutoCloseable {
    */
   public SessionSnapshot statistics() {
     return core.snapshot(publicKey);
+  }
+
+  /**
+   * The candidates and pairs of the transport in use, with their statistics; null while there is
+   * none. Times in it are those of {@link System#nanoTime}. Asks the selector thread and waits for
+   * its answer, so it must not be called in a loop.
+   *
+   * @throws NodeException if the node is closed
+   */
+  public @Nullable PathStatistics paths() {
+    return core.paths(publicKey);
   }
 
   /**

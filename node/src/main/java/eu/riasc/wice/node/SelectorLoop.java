@@ -60,8 +60,7 @@ final class SelectorLoop implements Executor, Ingress {
    *
    * @param streams the TCP connections, which stay without use if the machine has none
    */
-  SelectorLoop(
-      String threadName, Selector selector, Ports ports, Streams streams, Driven driven) {
+  SelectorLoop(String threadName, Selector selector, Ports ports, Streams streams, Driven driven) {
     this.selector = selector;
     this.ports = ports;
     this.streams = streams;

@@ -38,6 +38,11 @@ final class TrafficSampler {
     quiet.remove(path);
   }
 
+  /** Reports what was sent on a path, before its time. */
+  void collect(PayloadPath path) {
+    path.report(report);
+  }
+
   /** Whether paths are watched, so that {@link #nextNanos} means something. */
   boolean isActive() {
     return !quiet.isEmpty();

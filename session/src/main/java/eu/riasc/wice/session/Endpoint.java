@@ -4,6 +4,7 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GatheringEvent;
+import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.sansio.Datagram;
@@ -283,6 +284,27 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     Session session = sessions.get(peer);
     Attempt inUse = session == null ? null : session.attempts().inUse();
     return inUse == null ? List.of() : inUse.agent().pairs();
+  }
+
+  /**
+   * The candidates and pairs of the transport in use with a peer, with their statistics; null if
+   * there is none.
+   */
+  public @Nullable PathStatistics paths(PublicKey peer, long nowNanos) {
+    Session session = sessions.get(peer);
+    Attempt inUse = session == null ? null : session.attempts().inUse();
+    if (inUse == null) {
+      return null;
+    }
+    IceAgent agent = inUse.agent();
+    List<CandidateStatistics> candidates = new ArrayList<>();
+    for (Candidate ours : agent.localCandidates()) {
+      candidates.add(new CandidateStatistics(ours, true, gatherer.serverOf(ours)));
+    }
+    for (Candidate theirs : agent.remoteCandidates()) {
+      candidates.add(new CandidateStatistics(theirs, false, null));
+    }
+    return new PathStatistics(nowNanos, agent.statistics(), agent.pairs(), candidates);
   }
 
   /** Our candidates at present. */

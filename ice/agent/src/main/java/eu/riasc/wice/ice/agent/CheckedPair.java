@@ -151,6 +151,12 @@ final class CheckedPair {
         counters.packetsReceived,
         counters.bytesSent,
         counters.bytesReceived,
+        counters.packetsDiscardedOnSend,
+        counters.bytesDiscardedOnSend,
+        counters.lastPacketSentNanos,
+        counters.lastPacketReceivedNanos,
+        roundTripTime.totalNanos(),
+        roundTripTime.samples(),
         roundTripTime.latestNanos(),
         roundTripTime.smoothedNanos());
   }

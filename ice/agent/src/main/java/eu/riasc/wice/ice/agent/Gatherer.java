@@ -98,6 +98,16 @@ public final class Gatherer implements Machine<GatheringEvent> {
     return List.copyOf(candidates.values());
   }
 
+  /** The STUN server that a server-reflexive candidate comes from, or null if none said so. */
+  public @Nullable InetSocketAddress serverOf(Candidate candidate) {
+    for (ServerBinding binding : bindings) {
+      if (candidate.equals(binding.candidate())) {
+        return binding.server();
+      }
+    }
+    return null;
+  }
+
   /** Whether addresses are set and every server has answered, failed, or had its time. */
   public boolean complete() {
     return complete;

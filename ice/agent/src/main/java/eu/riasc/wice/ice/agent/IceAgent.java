@@ -212,6 +212,9 @@ public final class IceAgent implements Machine<IceEvent> {
     SelectedPath path = selection.path();
     if (path == null || !path.maySend() || closed) {
       counters.drop(DropReason.PAYLOAD_NOT_SENT, payload.length);
+      if (path != null) {
+        path.pair().counters().onDiscarded(payload.length);
+      }
       return false;
     }
     PayloadRoute route = path.route();
@@ -243,8 +246,7 @@ public final class IceAgent implements Machine<IceEvent> {
       return;
     }
     counters.bytesSent += bytes;
-    path.pair().counters().packetsSent += packets;
-    path.pair().counters().bytesSent += bytes;
+    path.pair().counters().onSent(packets, bytes, lastNanos);
     path.monitor().onPayloadSent(lastNanos);
     driver.reportSilence(path, nowNanos);
   }
@@ -268,8 +270,7 @@ public final class IceAgent implements Machine<IceEvent> {
     SelectedPath path = selection.path();
     if (path != null && path.pair().transport() == transport && path.pair().peer().equals(remote)) {
       path.monitor().onPayloadReceived(nowNanos);
-      path.pair().counters().packetsReceived++;
-      path.pair().counters().bytesReceived += bytes;
+      path.pair().counters().onReceived(bytes, nowNanos);
     }
     return true;
   }
@@ -455,6 +456,16 @@ public final class IceAgent implements Machine<IceEvent> {
       pairs.add(pair.statistics(selection.isSelected(pair)));
     }
     return pairs;
+  }
+
+  /** Our candidates. */
+  public List<Candidate> localCandidates() {
+    return List.copyOf(candidates.local());
+  }
+
+  /** The peer's candidates, those included that were learned from its checks. */
+  public List<Candidate> remoteCandidates() {
+    return List.copyOf(candidates.remote());
   }
 
   /** Counts since the agent was made. */

@@ -12,4 +12,28 @@ final class PairCounters {
   long packetsReceived;
   long bytesSent;
   long bytesReceived;
+  long packetsDiscardedOnSend;
+  long bytesDiscardedOnSend;
+  long lastPacketSentNanos;
+  long lastPacketReceivedNanos;
+
+  /** Payload was sent, the last of it then. */
+  void onSent(long packets, long bytes, long lastNanos) {
+    packetsSent += packets;
+    bytesSent += bytes;
+    lastPacketSentNanos = lastNanos;
+  }
+
+  /** A payload datagram came. */
+  void onReceived(int bytes, long nowNanos) {
+    packetsReceived++;
+    bytesReceived += bytes;
+    lastPacketReceivedNanos = nowNanos;
+  }
+
+  /** A payload datagram was not sent. */
+  void onDiscarded(int bytes) {
+    packetsDiscardedOnSend++;
+    bytesDiscardedOnSend += bytes;
+  }
 }

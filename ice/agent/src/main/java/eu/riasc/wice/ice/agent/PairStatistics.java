@@ -1,7 +1,8 @@
 package eu.riasc.wice.ice.agent;
 
 /**
- * One pair at one moment.
+ * One pair at one moment. The fields mean what those of the same name mean in the statistics of
+ * WebRTC ({@code RTCIceCandidatePairStats}), times in nanoseconds instead of seconds.
  *
  * @param pair its candidates
  * @param state what is known of it
@@ -17,7 +18,15 @@ package eu.riasc.wice.ice.agent;
  * @param packetsReceived payload datagrams received
  * @param bytesSent payload bytes sent
  * @param bytesReceived payload bytes received
- * @param latestRttNanos the last measured round-trip time, or -1
+ * @param packetsDiscardedOnSend payload datagrams that were not sent because consent had expired or
+ *     our address was gone
+ * @param bytesDiscardedOnSend their bytes
+ * @param lastPacketSentNanos when the last payload datagram was sent, on the clock of {@code
+ *     nowNanos}; means nothing before the first
+ * @param lastPacketReceivedNanos the same of the last one received
+ * @param totalRttNanos all measured round-trip times together
+ * @param rttMeasurements how many those are
+ * @param latestRttNanos the last measured round-trip time ({@code currentRoundTripTime}), or -1
  * @param smoothedRttNanos the smoothed round-trip time, or -1
  */
 public record PairStatistics(
@@ -35,5 +44,11 @@ public record PairStatistics(
     long packetsReceived,
     long bytesSent,
     long bytesReceived,
+    long packetsDiscardedOnSend,
+    long bytesDiscardedOnSend,
+    long lastPacketSentNanos,
+    long lastPacketReceivedNanos,
+    long totalRttNanos,
+    int rttMeasurements,
     long latestRttNanos,
     long smoothedRttNanos) {}

@@ -7,10 +7,14 @@ final class RoundTripTime {
 
   private long latestNanos = UNKNOWN;
   private long smoothedNanos = UNKNOWN;
+  private long totalNanos;
+  private int samples;
 
   /** Takes a sample: the time from a datagram that was sent once to its answer. */
   void onSample(long nanos) {
     latestNanos = nanos;
+    totalNanos += nanos;
+    samples++;
     smoothedNanos =
         smoothedNanos == UNKNOWN ? nanos : smoothedNanos + (nanos - smoothedNanos) / WEIGHT;
   }
@@ -23,6 +27,15 @@ final class RoundTripTime {
   /** The smoothed time in nanoseconds, or -1 before the first sample. */
   long smoothedNanos() {
     return smoothedNanos;
+  }
+
+  /** All samples together, in nanoseconds. */
+  long totalNanos() {
+    return totalNanos;
+  }
+
+  int samples() {
+    return samples;
   }
 
   /** Twice the smoothed time, but not less than the floor. */

@@ -111,6 +111,24 @@ class ConnectTest {
     assertThat(pair.packetsSent()).isEqualTo(1);
     assertThat(pair.bytesReceived()).isEqualTo(1);
     assertThat(pair.smoothedRttNanos()).isEqualTo(Duration.ofMillis(2).toNanos());
+    assertThat(pair.totalRttNanos())
+        .isEqualTo(pair.rttMeasurements() * Duration.ofMillis(2).toNanos());
+    assertThat(pair.rttMeasurements()).isPositive();
+    assertThat(pair.lastPacketSentNanos()).isEqualTo(agents.wire.now() - 10_000_000);
+    assertThat(pair.lastPacketReceivedNanos()).isEqualTo(agents.wire.now() - 9_000_000);
+    assertThat(pair.packetsDiscardedOnSend()).isZero();
+  }
+
+  @Test
+  void payloadThatIsNotSentForLackOfConsentIsCountedOnItsPair() {
+    TwoAgents agents = new TwoAgents().connect();
+    agents.wire.dropIf(transmit -> true);
+    agents.wire.run(Duration.ofSeconds(40));
+    assertThat(agents.left.sendPayload(new byte[] {(byte) 0x80, 2, 3}, agents.wire.now()))
+        .isFalse();
+    PairStatistics pair = agents.left.pairs().get(0);
+    assertThat(pair.packetsDiscardedOnSend()).isEqualTo(1);
+    assertThat(pair.bytesDiscardedOnSend()).isEqualTo(3);
   }
 
   @Test
