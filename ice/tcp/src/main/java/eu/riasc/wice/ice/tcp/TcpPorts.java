@@ -219,6 +219,14 @@ public final class TcpPorts implements StreamMachine<TcpEvent> {
     return datagrams.poll();
   }
 
+  /**
+   * Whether a stream is one of the connections here, for an owner whose driver serves other stream
+   * machines too. Streams that others open are for this one to take or close.
+   */
+  public boolean isOn(StreamId stream) {
+    return connections.of(stream) != null;
+  }
+
   @Override
   public void handleStream(StreamEvent event, long nowNanos) {
     if (event instanceof StreamEvent.Accepted stranger) {

@@ -522,7 +522,9 @@ class TcpPortsTest {
   @Test
   void whatComesOverClosedConnectionsIsIgnored() {
     StreamId gone = acceptAuthentic("203.0.113.1", 2);
+    assertThat(ports.isOn(gone)).isTrue();
     on(new StreamEvent.Closed(gone, "reset"));
+    assertThat(ports.isOn(gone)).isFalse();
     receive(gone, CHECK);
     on(new StreamEvent.Closed(gone, "reset"));
     assertThat(datagrams).hasSize(1);
