@@ -1,6 +1,7 @@
 package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.CandidateDescription;
@@ -11,6 +12,7 @@ import eu.riasc.wice.signaling.CandidateDescription.TcpType;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ record LocalCandidates(
   /** How many candidates are offered at most: as many as a peer of ours accepts. */
   static final int LIMIT = PeerInput.MAX_CANDIDATES;
 
+  /** Places that relayed candidates have among them: they come last, and may be all that works. */
+  private static final int RELAYED_PLACES = 4;
+
   /** Nothing yet. */
   static LocalCandidates none() {
     return new LocalCandidates(List.of(), List.of(), false, false, false);
@@ -39,16 +44,28 @@ record LocalCandidates(
 
   /** Describes candidates of ours. */
   static LocalCandidates of(List<Candidate> candidates, boolean complete) {
-    List<Candidate> offered =
-        candidates.stream()
-            .sorted(Comparator.comparingLong((Candidate c) -> c.priority().value()).reversed())
-            .limit(LIMIT)
-            .toList();
+    List<Candidate> offered = best(candidates);
     List<CandidateDescription> descriptions =
         offered.stream().map(LocalCandidates::describe).toList();
     boolean loopback = offered.stream().anyMatch(c -> c.address().getAddress().isLoopbackAddress());
     boolean tcp = offered.stream().anyMatch(c -> c.transport() == Transport.TCP);
     return new LocalCandidates(offered, descriptions, complete, loopback, tcp);
+  }
+
+  /** The best by priority, and some relayed ones in any case, best first. */
+  private static List<Candidate> best(List<Candidate> candidates) {
+    List<Candidate> sorted =
+        candidates.stream()
+            .sorted(Comparator.comparingLong((Candidate c) -> c.priority().value()).reversed())
+            .toList();
+    List<Candidate> relayed =
+        sorted.stream().filter(c -> c.type() == CandidateType.RELAYED).toList();
+    int direct = LIMIT - Math.min(RELAYED_PLACES, relayed.size());
+    return Stream.concat(
+            sorted.stream().filter(c -> c.type() != CandidateType.RELAYED).limit(direct),
+            relayed.stream())
+        .limit(LIMIT)
+        .toList();
   }
 
   /**
