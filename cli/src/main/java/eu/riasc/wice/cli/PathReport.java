@@ -127,7 +127,8 @@ final class PathReport {
     return HostPort.text(candidate.address());
   }
 
-  private static String protocol(Candidate candidate) {
+  /** As {@code udp}. */
+  static String protocol(Candidate candidate) {
     return lower(candidate.transport());
   }
 

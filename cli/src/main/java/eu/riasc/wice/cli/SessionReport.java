@@ -113,11 +113,14 @@ final class SessionReport {
 
   private static Object end(Candidate candidate) {
     return Json.object(
-        "type", candidate.type().token(), "address", HostPort.text(candidate.address()));
+        "type", candidate.type().token(),
+        "protocol", PathReport.protocol(candidate),
+        "address", HostPort.text(candidate.address()));
   }
 
   private static String text(Candidate candidate) {
-    return candidate.type().token() + " " + HostPort.text(candidate.address());
+    String transport = candidate.network().isUdp() ? " " : " tcp ";
+    return candidate.type().token() + transport + HostPort.text(candidate.address());
   }
 
   private String prefix(Instant at, PublicKey peer) {
