@@ -26,6 +26,12 @@ final class AgentPeer implements IceNode.Listener {
     this.node = new IceNode(run, site, server, role, this);
   }
 
+  /** Offers TCP candidates too. */
+  AgentPeer withTcp() {
+    node.withTcp();
+    return this;
+  }
+
   /** Lets each know the other; what either has found and finds comes to the other. */
   static void meet(AgentPeer one, AgentPeer two) {
     one.connect(two);

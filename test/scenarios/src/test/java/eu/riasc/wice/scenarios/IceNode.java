@@ -13,19 +13,31 @@ import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunException;
 import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.tcp.TcpConfig;
+import eu.riasc.wice.ice.tcp.TcpEvent;
+import eu.riasc.wice.ice.tcp.TcpPorts;
 import eu.riasc.wice.netlab.MachineRunner;
 import eu.riasc.wice.netlab.Simulation;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamMachine;
+import eu.riasc.wice.sansio.StreamNumbers;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A gatherer and one agent at a time on one port: as much of a node as these two need. */
-final class IceNode implements Machine<IceEvent> {
+/**
+ * A gatherer and one agent at a time on one port, with TCP candidates if wanted: as much of a node
+ * as these need.
+ */
+final class IceNode implements StreamMachine<IceEvent> {
   static final int PORT = 4000;
+  static final int TCP_PORT = 443;
 
   /** Who hears of candidates, to tell the other side. */
   interface Listener {
@@ -42,6 +54,7 @@ final class IceNode implements Machine<IceEvent> {
   private final Listener listener;
   private final SharedPorts ports = SharedPorts.withDefaultSpacing();
   private final Gatherer gatherer;
+  private final TcpPorts tcp = new TcpPorts(TcpConfig.defaults(), new StreamNumbers());
   private final MachineRunner<IceEvent> runner;
   private IceAgent agent;
 
@@ -58,6 +71,16 @@ final class IceNode implements Machine<IceEvent> {
           gatherer.setServers(server.endpoints(), now);
           gatherer.setLocalAddresses(Addresses.of(site.host, PORT), now);
         });
+  }
+
+  /** Offers TCP candidates too, and listens. */
+  IceNode withTcp() {
+    runner.listen(TCP_PORT);
+    runner.call(
+        now ->
+            tcp.setLocalAddresses(
+                Addresses.of(runner.host(), PORT), Addresses.of(runner.host(), TCP_PORT), now));
+    return this;
   }
 
   private IceAgent newAgent() {
@@ -124,8 +147,25 @@ final class IceNode implements Machine<IceEvent> {
   }
 
   @Override
+  public void handleStream(StreamEvent event, long nowNanos) {
+    tcp.handleStream(event, nowNanos);
+    for (Datagram next = tcp.pollDatagram(); next != null; next = tcp.pollDatagram()) {
+      agent.handleDatagram(next, nowNanos);
+      if (agent.acceptsFrom(next.transport(), next.remote())) {
+        tcp.onAuthenticated(next.local(), next.remote());
+      }
+    }
+  }
+
+  @Override
+  public @Nullable StreamCommand pollStream() {
+    return tcp.pollStream();
+  }
+
+  @Override
   public void handleTimeout(long nowNanos) {
     gatherer.handleTimeout(nowNanos);
+    tcp.handleTimeout(nowNanos);
     agent.handleTimeout(nowNanos);
   }
 
@@ -133,11 +173,24 @@ final class IceNode implements Machine<IceEvent> {
   public @Nullable Transmit pollTransmit() {
     pass();
     Transmit first = gatherer.pollTransmit();
-    return first != null ? first : agent.pollTransmit();
+    Transmit next = first != null ? first : agent.pollTransmit();
+    while (next != null && next.transport() == Transport.TCP) {
+      tcp.send(next, run.nowNanos());
+      next = agent.pollTransmit();
+    }
+    return next;
   }
 
-  /** Moves what the gatherer found into the agent and over to the listener. */
+  /** Moves what was found into the agent and over to the listener. */
   private void pass() {
+    for (TcpEvent event = tcp.pollEvent(); event != null; event = tcp.pollEvent()) {
+      if (event instanceof TcpEvent.CandidateFound found) {
+        agent.addLocalCandidate(found.candidate(), run.nowNanos());
+        listener.onCandidate(found.candidate());
+      } else if (event instanceof TcpEvent.ConnectionClosed closed) {
+        agent.onConnectionClosed(closed.local(), closed.remote(), run.nowNanos());
+      }
+    }
     for (GatheringEvent event = gatherer.pollEvent(); event != null; event = gatherer.pollEvent()) {
       long now = run.nowNanos();
       if (event instanceof GatheringEvent.CandidateFound found) {
@@ -158,7 +211,10 @@ final class IceNode implements Machine<IceEvent> {
   @Override
   public OptionalLong nextTimeoutNanos() {
     OptionalLong one = gatherer.nextTimeoutNanos();
-    OptionalLong two = agent.nextTimeoutNanos();
+    return earlier(tcp.nextTimeoutNanos(), earlier(one, agent.nextTimeoutNanos()));
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong two) {
     if (one.isEmpty() || two.isEmpty()) {
       return one.isEmpty() ? two : one;
     }
