@@ -129,6 +129,33 @@ public record Candidate(
   }
 
   /**
+   * A relayed candidate: an address on a TURN server that relays UDP. It is its own base (RFC 8445
+   * §5.1.1.2), and what is sent from it goes through the server.
+   *
+   * @param relayed the relayed address
+   * @param mapped the address the server sees us at, for diagnostics
+   * @param server the TURN server
+   * @param transport what carries our packets to the server
+   * @param localPreference 0 to 65535, unique among the relayed candidates of this host
+   */
+  public static Candidate relayed(
+      InetSocketAddress relayed,
+      InetSocketAddress mapped,
+      InetSocketAddress server,
+      Transport transport,
+      int localPreference) {
+    return new Candidate(
+        CandidateType.RELAYED,
+        NetworkType.udp(relayed),
+        Foundations.of(CandidateType.RELAYED, transport, relayed, server),
+        COMPONENT,
+        Priority.of(CandidateType.RELAYED, localPreference, COMPONENT),
+        relayed,
+        relayed,
+        mapped);
+  }
+
+  /**
    * An active TCP host candidate: we connect from this address, from a port chosen then.
    *
    * @param ip an address of ours

@@ -122,7 +122,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
     List<ServerBinding> wanted = new ArrayList<>();
     for (LocalAddress address : local) {
       for (InetSocketAddress server : servers) {
-        if (ServerBinding.canAsk(address, server)) {
+        if (address.canReach(server)) {
           ServerBinding known = find(address, server);
           wanted.add(known != null ? known : new ServerBinding(address, server, nowNanos));
         }

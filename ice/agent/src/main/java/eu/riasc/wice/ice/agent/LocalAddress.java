@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -27,5 +28,19 @@ public record LocalAddress(InetSocketAddress bound, String interfaceName, int pr
           IceException.Code.BAD_SETTING,
           "local preference: found " + preference + ", expected 0 to 65535");
     }
+  }
+
+  /**
+   * Whether a server can be asked from here: same family, both or neither loopback, both or neither
+   * link-local.
+   *
+   * @param server an IP literal and a port
+   */
+  public boolean canReach(InetSocketAddress server) {
+    InetAddress from = bound.getAddress();
+    InetAddress to = server.getAddress();
+    return NetworkType.udp(bound) == NetworkType.udp(server)
+        && from.isLoopbackAddress() == to.isLoopbackAddress()
+        && from.isLinkLocalAddress() == to.isLinkLocalAddress();
   }
 }

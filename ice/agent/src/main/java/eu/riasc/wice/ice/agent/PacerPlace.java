@@ -3,10 +3,10 @@ package eu.riasc.wice.ice.agent;
 import java.util.OptionalLong;
 
 /**
- * One agent's place in the shared pacer, and its own Ta (RFC 8445 §14.2): at most one place is
- * reserved at a time.
+ * One machine's place in the pacer that all on the same ports share, and its own Ta (RFC 8445
+ * §14.2): at most one place is reserved at a time. Single-threaded.
  */
-final class PacerPlace {
+public final class PacerPlace {
   private final CheckPacer pacer;
   private long taNanos;
   private boolean hasSent;
@@ -14,6 +14,16 @@ final class PacerPlace {
   private boolean reserved;
   private long placeNanos;
   private OptionalLong wake = OptionalLong.empty();
+
+  /**
+   * Takes a place.
+   *
+   * @param ports whose pacer it is
+   * @param taNanos the least time between two new transactions of this machine
+   */
+  public PacerPlace(SharedPorts ports, long taNanos) {
+    this(ports.pacer(), taNanos);
+  }
 
   PacerPlace(CheckPacer pacer, long taNanos) {
     this.pacer = pacer;
@@ -29,12 +39,12 @@ final class PacerPlace {
   }
 
   /**
-   * Whether one check may go right away; if so it must. Otherwise {@link #wakeNanos} says when to
-   * ask again.
+   * Whether one transaction may begin right away; if so it must. Otherwise {@link #wakeNanos} says
+   * when to ask again.
    *
    * @param wanted whether there is something to send
    */
-  boolean take(boolean wanted, long nowNanos) {
+  public boolean take(boolean wanted, long nowNanos) {
     wake = OptionalLong.empty();
     if (!wanted) {
       giveUp();
@@ -67,7 +77,8 @@ final class PacerPlace {
     wake = OptionalLong.empty();
   }
 
-  OptionalLong wakeNanos() {
+  /** When to ask again, after {@link #take} had something to wait for. */
+  public OptionalLong wakeNanos() {
     return wake;
   }
 }

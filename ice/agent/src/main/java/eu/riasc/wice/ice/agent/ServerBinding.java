@@ -27,18 +27,6 @@ final class ServerBinding {
     this.askedAtNanos = nowNanos - CLOSEST_NANOS;
   }
 
-  /**
-   * Whether a server can be asked from an address: same family, both or neither loopback, both or
-   * neither link-local.
-   */
-  static boolean canAsk(LocalAddress local, InetSocketAddress server) {
-    var from = local.bound().getAddress();
-    var to = server.getAddress();
-    return NetworkType.udp(local.bound()) == NetworkType.udp(server)
-        && from.isLoopbackAddress() == to.isLoopbackAddress()
-        && from.isLinkLocalAddress() == to.isLinkLocalAddress();
-  }
-
   LocalAddress local() {
     return local;
   }

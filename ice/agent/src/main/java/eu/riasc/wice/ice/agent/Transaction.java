@@ -5,10 +5,11 @@ import eu.riasc.wice.sansio.Transmit;
 
 /**
  * A STUN request that waits for its response (RFC 8489 §6.2.1). {@link Transactions} drives it.
+ * Single-threaded.
  *
  * @param <C> what the request was for
  */
-final class Transaction<C> {
+public final class Transaction<C> {
   private final TransactionId id;
   private final C context;
   private final Transmit request;
@@ -39,24 +40,28 @@ final class Transaction<C> {
     this.dueNanos = nowNanos + rtoNanos;
   }
 
-  TransactionId id() {
+  /** Its id. */
+  public TransactionId id() {
     return id;
   }
 
-  C context() {
+  /** What the request was for. */
+  public C context() {
     return context;
   }
 
-  Transmit request() {
+  /** The request as it was sent first. */
+  public Transmit request() {
     return request;
   }
 
-  long firstSentNanos() {
+  /** When it was sent first. */
+  public long firstSentNanos() {
     return firstSentNanos;
   }
 
   /** Whether the answer's delay is a round-trip time: not after a repetition (Karn's rule). */
-  boolean wasSentOnce() {
+  public boolean wasSentOnce() {
     return sends == 1;
   }
 
@@ -81,7 +86,7 @@ final class Transaction<C> {
    * Called when due: what to do, with the next due time set, counted from now: a driver that was
    * held up must not send all repetitions at once.
    */
-  TransactionStep step(long nowNanos) {
+  public TransactionStep step(long nowNanos) {
     if (silenced) {
       return TransactionStep.FORGET;
     }

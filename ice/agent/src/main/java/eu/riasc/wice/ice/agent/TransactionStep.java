@@ -1,7 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
 /** What a transaction that is due wants. */
-enum TransactionStep {
+public enum TransactionStep {
   /** Send the same bytes again. */
   RETRANSMIT,
   /**

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The STUN requests of one machine that wait for a response, with the repetitions of RFC 8489
  * §6.2.1: sent after 0, 1, 3, 7, 15, 31 and 63 RTO, given up 16 RTO after the last.
+ * Single-threaded.
  *
  * @param <C> what a request is for
  */
-final class Transactions<C> {
+public final class Transactions<C> {
   /** Rc of RFC 8489 §6.2.1. */
   static final int SENDS = 7;
 
@@ -27,13 +28,20 @@ final class Transactions<C> {
   private final Machine<?> owner;
   private final List<Transaction<C>> waiting = new ArrayList<>(2);
 
-  Transactions(SharedPorts ports, Machine<?> owner) {
+  /**
+   * Makes one without any request.
+   *
+   * @param ports where responses find their owner
+   * @param owner whose requests these are
+   */
+  public Transactions(SharedPorts ports, Machine<?> owner) {
     this.ports = ports;
     this.owner = owner;
   }
 
   /** Notes a request that is being sent and will be repeated. */
-  void startRepeated(TransactionId id, C context, Transmit request, long rtoNanos, long nowNanos) {
+  public void startRepeated(
+      TransactionId id, C context, Transmit request, long rtoNanos, long nowNanos) {
     add(
         new Transaction<>(
             id, context, request, rtoNanos, SENDS, LAST_WAIT_RTOS * rtoNanos, nowNanos));
@@ -45,7 +53,7 @@ final class Transactions<C> {
    * @param overdueNanos after which time its answer is missed
    * @param keptNanos how long after that a late answer is still known
    */
-  void startSingle(
+  public void startSingle(
       TransactionId id,
       C context,
       Transmit request,
@@ -61,7 +69,7 @@ final class Transactions<C> {
   }
 
   /** The transaction with this id, or null. */
-  @Nullable Transaction<C> find(TransactionId id) {
+  public @Nullable Transaction<C> find(TransactionId id) {
     for (Transaction<C> transaction : waiting) {
       if (transaction.id().equals(id)) {
         return transaction;
@@ -71,14 +79,14 @@ final class Transactions<C> {
   }
 
   /** Ends a transaction. */
-  void end(Transaction<C> transaction) {
+  public void end(Transaction<C> transaction) {
     if (waiting.remove(transaction)) {
       ports.release(transaction.id());
     }
   }
 
   /** Ends all whose context matches. */
-  void endIf(Predicate<C> condition) {
+  public void endIf(Predicate<C> condition) {
     for (Iterator<Transaction<C>> all = waiting.iterator(); all.hasNext(); ) {
       Transaction<C> transaction = all.next();
       if (condition.test(transaction.context())) {
@@ -98,17 +106,19 @@ final class Transactions<C> {
   }
 
   /** The earliest that is due, or null; step it or end it. */
-  @Nullable Transaction<C> due(long nowNanos) {
+  public @Nullable Transaction<C> due(long nowNanos) {
     Transaction<C> earliest = earliest();
     return earliest != null && earliest.dueNanos() - nowNanos <= 0 ? earliest : null;
   }
 
-  OptionalLong nextNanos() {
+  /** When {@link #due} will have one, or empty if none waits. */
+  public OptionalLong nextNanos() {
     Transaction<C> earliest = earliest();
     return earliest == null ? OptionalLong.empty() : OptionalLong.of(earliest.dueNanos());
   }
 
-  int size() {
+  /** How many wait. */
+  public int size() {
     return waiting.size();
   }
 

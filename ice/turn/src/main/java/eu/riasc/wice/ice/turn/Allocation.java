@@ -1,0 +1,484 @@
+package eu.riasc.wice.ice.turn;
+
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.Transaction;
+import eu.riasc.wice.ice.stun.Lifetime;
+import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.stun.XorMappedAddress;
+import eu.riasc.wice.sansio.Deadlines;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamId;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One allocation on one server over one transport (RFC 8656 §3.2), from the first try to the last:
+ * it is made anew whenever it dies. {@link Relays} says when it may begin.
+ */
+final class Allocation {
+  private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
+
+  /** How long a stream may take to open. */
+  static final long CONNECT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** How long the end of an allocation may take. */
+  static final long END_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** However urgent, two tries are so far apart. */
+  static final long CLOSEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final RelayContext context;
+  private final AddressBook book;
+  private final int slot;
+  private final LongTermAuth auth;
+  private final RequestSender requests;
+  private final BackOff backOff;
+  private final LifeSigns life;
+  private final Demand demand = new Demand();
+  private final Deadlines<AllocationTimer> timers = new Deadlines<>(AllocationTimer.class);
+  private TurnServer server;
+  private AllocationState state = AllocationState.IDLE;
+  private @Nullable ServerLink link;
+  private @Nullable Relaying relaying;
+  private AllocateAttempt attempt;
+  private boolean refused;
+  private boolean hadResult;
+  private int localIndex;
+  private long failedNanos;
+
+  /**
+   * Makes one that does nothing yet.
+   *
+   * @param slot its place among all of its transport, for the preferences of its candidates
+   */
+  Allocation(RelayContext context, AddressBook book, TurnServer server, int slot) {
+    this.context = context;
+    this.book = book;
+    this.server = server;
+    this.slot = slot;
+    this.auth = new LongTermAuth(server.credentials());
+    this.requests = new RequestSender(context, this, new RequestOutcome(this), auth);
+    this.backOff = new BackOff(context);
+    this.life = new LifeSigns(context, requests, timers);
+    this.attempt = new AllocateAttempt(context.config, server.address(), unused -> true);
+  }
+
+  TurnServer server() {
+    return server;
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  AllocationState state() {
+    return state;
+  }
+
+  boolean isReady() {
+    return state == AllocationState.READY;
+  }
+
+  /** What is relayed, or null unless it is ready. */
+  @Nullable Relaying relaying() {
+    return relaying;
+  }
+
+  @Nullable ServerLink link() {
+    return link;
+  }
+
+  RequestSender requests() {
+    return requests;
+  }
+
+  /** Whether it has come up or failed since it was last meant to come up. */
+  boolean hadResult() {
+    return hadResult;
+  }
+
+  /** Whether it may begin now. */
+  boolean isDue() {
+    return state == AllocationState.IDLE && !timers.isSet(AllocationTimer.RETRY);
+  }
+
+  /** When something is due, leaving out the back-off of one that is not meant to come up. */
+  OptionalLong nextTimeoutNanos(boolean wanted) {
+    return state == AllocationState.IDLE && !wanted ? OptionalLong.empty() : timers.next();
+  }
+
+  void onWanted() {
+    demand.onWanted();
+  }
+
+  /**
+   * A better transport works: what is under way is dropped, and what stands is given back once no
+   * peer has used it for a while.
+   */
+  void onUnwanted(long nowNanos) {
+    boolean used = relaying != null && relaying.permissions() > 0;
+    boolean idle = demand.onUnwanted(used, nowNanos);
+    if (state == AllocationState.CONNECTING || state == AllocationState.ALLOCATING) {
+      abandon("a better transport works");
+    } else if (isReady() && idle) {
+      end("a better transport works", nowNanos);
+    }
+  }
+
+  /** Begins, from one of the addresses that can reach the server. */
+  void begin(List<LocalAddress> local, long nowNanos) {
+    LocalAddress from = local.get(localIndex % local.size());
+    auth.reset();
+    attempt = new AllocateAttempt(context.config, server.address(), target -> isFree(from, target));
+    if (isFree(from, server.address())) {
+      connect(from, nowNanos);
+    } else {
+      fail("another server has sent us to this one already", 0, nowNanos);
+    }
+  }
+
+  private boolean isFree(LocalAddress from, InetSocketAddress target) {
+    return server.transport().isStream() || book.isFree(from.bound(), target, this);
+  }
+
+  private void connect(LocalAddress from, long nowNanos) {
+    ServerLink to = new ServerLink(context, server, from, attempt.target());
+    link = to;
+    if (to.isStream()) {
+      moveTo(AllocationState.CONNECTING, "opening a stream");
+      timers.set(AllocationTimer.CONNECT, nowNanos + CONNECT_NANOS);
+      to.openStream();
+    } else {
+      book.take(from.bound(), attempt.target(), this);
+      moveTo(AllocationState.ALLOCATING, "asking for an address");
+      allocate(to, nowNanos);
+    }
+  }
+
+  private void allocate(ServerLink to, long nowNanos) {
+    requests.send(TurnRequest.Kind.ALLOCATE, to, null, attempt.attributes(), nowNanos);
+  }
+
+  /** Takes new credentials. An allocation that stands keeps its own until they are refused. */
+  void setCredentials(TurnCredentials credentials, long nowNanos) {
+    if (credentials.equals(server.credentials())) {
+      return;
+    }
+    server = server.with(credentials);
+    if (isReady() && !refused) {
+      return;
+    }
+    auth.setCredentials(credentials);
+    if (isReady()) {
+      refused = false;
+      timers.set(AllocationTimer.REFRESH, nowNanos);
+    } else if (state == AllocationState.IDLE) {
+      backOff.reset();
+      timers.clear(AllocationTimer.RETRY);
+    }
+  }
+
+  /** Cuts a back-off short, because it may have lost its reason. */
+  void hurry(long nowNanos) {
+    if (state == AllocationState.IDLE && nowNanos - failedNanos >= CLOSEST_NANOS) {
+      timers.clear(AllocationTimer.RETRY);
+    }
+  }
+
+  /** Has the server asked for a sign of life at once; without one the allocation is lost. */
+  void doubt(long nowNanos) {
+    if (isReady() && link != null && life.doubt(link, nowNanos)) {
+      hadResult = false;
+    }
+  }
+
+  /** Gives the relayed address back, if there is one. */
+  void end(String reason, long nowNanos) {
+    ServerLink to = link;
+    if (!isReady() || to == null) {
+      abandon(reason);
+      return;
+    }
+    lose(reason);
+    requests.forgetAll();
+    life.stop();
+    timers.clearAll();
+    moveTo(AllocationState.ENDING, reason);
+    timers.set(AllocationTimer.END, nowNanos + END_NANOS);
+    requests.send(TurnRequest.Kind.DEALLOCATE, to, null, List.of(new Lifetime(0)), nowNanos);
+  }
+
+  /** Drops everything without a word to the server. */
+  void abandon(String reason) {
+    lose(reason);
+    requests.forgetAll();
+    life.stop();
+    timers.clearAll();
+    disconnect();
+    moveTo(AllocationState.IDLE, reason);
+  }
+
+  private void disconnect() {
+    ServerLink from = link;
+    if (from != null && from.isStream()) {
+      from.closeStream();
+    } else if (from != null) {
+      book.release(from.local().bound(), from.target());
+    }
+    link = null;
+  }
+
+  private void lose(String reason) {
+    Relaying lost = relaying;
+    if (lost != null) {
+      relaying = null;
+      refused = false;
+      auth.setCredentials(server.credentials());
+      book.remove(lost);
+      for (Candidate candidate : lost.candidates()) {
+        context.events.add(new RelayEvent.CandidateLost(candidate, reason));
+      }
+    }
+  }
+
+  /** It has died or could not be made: later again. */
+  void fail(String reason, long atLeastNanos, long nowNanos) {
+    boolean wasReady = isReady();
+    long delayNanos = backOff.next(wasReady, atLeastNanos, nowNanos);
+    abandon(reason);
+    hadResult = true;
+    if (!wasReady) {
+      context.events.add(new RelayEvent.ServerFailed(server, reason));
+    }
+    failedNanos = nowNanos;
+    if (delayNanos > 0) {
+      timers.set(AllocationTimer.RETRY, nowNanos + delayNanos);
+    }
+  }
+
+  /** It could not be made from this address of ours: later from another. */
+  void failFromHere(String reason, long nowNanos) {
+    localIndex++;
+    fail(reason, 0, nowNanos);
+  }
+
+  void onStream(StreamEvent event, long nowNanos) {
+    ServerLink to = link;
+    if (to == null) {
+      return;
+    }
+    if (event instanceof StreamEvent.Opened) {
+      if (state == AllocationState.CONNECTING) {
+        timers.clear(AllocationTimer.CONNECT);
+        moveTo(AllocationState.ALLOCATING, "the stream is open");
+        allocate(to, nowNanos);
+      }
+    } else if (event instanceof StreamEvent.Closed closed) {
+      to.onStreamClosed();
+      if (state == AllocationState.ENDING) {
+        abandon("the server closed the stream");
+      } else {
+        failFromHere("stream closed: " + closed.reason(), nowNanos);
+      }
+    }
+  }
+
+  boolean isOn(StreamId stream) {
+    return link != null && link.isOn(stream);
+  }
+
+  /** Whether datagrams between these addresses are of this allocation. */
+  boolean isBetween(InetSocketAddress local, InetSocketAddress remote) {
+    ServerLink to = link;
+    return to != null
+        && !to.isStream()
+        && to.target().equals(remote)
+        && to.local().bound().equals(local);
+  }
+
+  /** The server has sent something that can be of no use. */
+  void onBrokenStream(long nowNanos) {
+    fail("the stream holds neither STUN nor ChannelData", 0, nowNanos);
+  }
+
+  void onResponse(Transaction<TurnRequest> transaction, StunMessage response, long nowNanos) {
+    ServerLink to = link;
+    if (to != null) {
+      life.onHeard(nowNanos);
+      requests.onResponse(transaction, to, response, nowNanos);
+    }
+  }
+
+  void onHeard(long nowNanos) {
+    life.onHeard(nowNanos);
+  }
+
+  /** What was in the way is gone. */
+  void askAgain(long nowNanos) {
+    if (link != null && state == AllocationState.ALLOCATING) {
+      allocate(link, nowNanos);
+    }
+  }
+
+  void onAllocated(StunMessage response, long nowNanos) {
+    ServerLink to = link;
+    if (to == null || state != AllocationState.ALLOCATING) {
+      return;
+    }
+    RelayedAddresses given = RelayedAddresses.of(response, attempt.wanted());
+    if (given == null || !book.isFree(given.relayed().values())) {
+      fail("the server gave no address that can be used", AllocateAttempt.FULL_NANOS, nowNanos);
+      return;
+    }
+    hadResult = true;
+    life.start(nowNanos);
+    backOff.onReady(nowNanos);
+    Relaying begun = new Relaying(context, this, to, given);
+    relaying = begun;
+    book.add(begun);
+    moveTo(AllocationState.READY, "the server gave an address");
+    schedule(given.lifetimeNanos(), nowNanos);
+    for (Candidate candidate : begun.candidates()) {
+      context.events.add(new RelayEvent.CandidateFound(candidate));
+    }
+  }
+
+  private void schedule(long lifetimeNanos, long nowNanos) {
+    timers.set(AllocationTimer.EXPIRY, nowNanos + lifetimeNanos);
+    timers.set(
+        AllocationTimer.REFRESH, nowNanos + RelayedAddresses.refreshAfterNanos(lifetimeNanos));
+  }
+
+  void onRefreshed(StunMessage response, long nowNanos) {
+    Lifetime lifetime = response.attribute(Lifetime.class);
+    if (!isReady()) {
+      return;
+    }
+    if (lifetime == null || lifetime.seconds() == 0) {
+      fail("the server ended the allocation", 0, nowNanos);
+    } else {
+      schedule(RelayedAddresses.lifetimeNanos(lifetime), nowNanos);
+    }
+  }
+
+  void onAlive(StunMessage response, long nowNanos) {
+    XorMappedAddress mapped = response.attribute(XorMappedAddress.class);
+    Relaying peers = relaying;
+    onAnswered();
+    if (mapped != null && peers != null && !mapped.address().equals(peers.mapped())) {
+      fail("our own address has changed for the server", 0, nowNanos);
+    }
+  }
+
+  /** The server has answered, in whatever way. */
+  void onAnswered() {
+    hadResult = true;
+    life.onAnswered();
+  }
+
+  /** Nothing has come of a request for a sign of life. */
+  void onNoLife(long sentNanos, long nowNanos) {
+    if (life.onUnanswered(sentNanos)) {
+      fail("the server has fallen silent", 0, nowNanos);
+    }
+  }
+
+  void onAllocateRefused(int code, StunMessage response, String why, long nowNanos) {
+    ServerLink to = link;
+    if (to == null || state != AllocationState.ALLOCATING) {
+      return;
+    }
+    switch (attempt.onRefused(code, response, to)) {
+      case ASK_AGAIN -> allocate(to, nowNanos);
+      case SWEEP ->
+          requests.send(TurnRequest.Kind.SWEEP, to, null, List.of(new Lifetime(0)), nowNanos);
+      case FOLLOW -> {
+        disconnect();
+        requests.forgetAll();
+        auth.reset();
+        connect(to.local(), nowNanos);
+      }
+      case FAIL -> {
+        failFromHere(why, nowNanos);
+      }
+      case FAIL_FOR_LONG -> fail(why, AllocateAttempt.FULL_NANOS, nowNanos);
+    }
+  }
+
+  /** The server does not take our credentials. */
+  void onCredentialsRefused(long nowNanos) {
+    if (state == AllocationState.ALLOCATING) {
+      String realm = auth.realm();
+      fail("the server refused our credentials", context.config.longestRetry().toNanos(), nowNanos);
+      context.events.add(new RelayEvent.CredentialsRefused(server, realm));
+    } else if (isReady() && !auth.credentials().equals(server.credentials())) {
+      auth.setCredentials(server.credentials());
+      timers.set(AllocationTimer.REFRESH, nowNanos);
+    } else if (isReady() && !refused) {
+      refused = true;
+      timers.clear(AllocationTimer.REFRESH);
+      context.events.add(new RelayEvent.CredentialsRefused(server, auth.realm()));
+    }
+  }
+
+  /** Whether the server has refused our credentials while the allocation stands. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  void handleTimeout(long nowNanos) {
+    for (AllocationTimer due = timers.pollDue(nowNanos);
+        due != null;
+        due = timers.pollDue(nowNanos)) {
+      onTimer(due, nowNanos);
+    }
+  }
+
+  private void onTimer(AllocationTimer timer, long nowNanos) {
+    ServerLink to = link;
+    switch (timer) {
+      case RETRY -> {}
+      case CONNECT -> {
+        failFromHere("the stream did not open in time", nowNanos);
+      }
+      case REFRESH -> {
+        if (to != null) {
+          Lifetime lifetime = new Lifetime(context.config.lifetime().toSeconds());
+          requests.send(TurnRequest.Kind.REFRESH, to, null, List.of(lifetime), nowNanos);
+        }
+      }
+      case EXPIRY -> fail("the lifetime is over", 0, nowNanos);
+      case KEEPALIVE -> {
+        if (to != null) {
+          life.onKeepalive(to, nowNanos);
+        }
+      }
+      case DOUBT -> fail("the server did not answer when it was needed", 0, nowNanos);
+      case PEERS -> schedulePeers(nowNanos);
+      case END -> abandon("the server did not confirm the end");
+    }
+  }
+
+  /** Does what is due for permissions and channels, and notes when the next is. */
+  void schedulePeers(long nowNanos) {
+    OptionalLong next = relaying == null ? OptionalLong.empty() : relaying.sweep(nowNanos);
+    if (next.isPresent()) {
+      timers.set(AllocationTimer.PEERS, next.getAsLong());
+    } else {
+      timers.clear(AllocationTimer.PEERS);
+    }
+  }
+
+  private void moveTo(AllocationState next, String reason) {
+    if (next != state) {
+      LOG.debug("allocation on {}: {} -> {}: {}", server, state, next, reason);
+      state = next;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package eu.riasc.wice.ice.turn;
+
+import eu.riasc.wice.ice.agent.Candidate;
+
+/** What {@link Relays} report. */
+public sealed interface RelayEvent {
+  /**
+   * A candidate of ours has come up: a relayed one, or a server-reflexive one that the server told
+   * of along with it.
+   */
+  record CandidateFound(Candidate candidate) implements RelayEvent {}
+
+  /**
+   * A candidate of ours is no longer one.
+   *
+   * @param candidate as it was found
+   * @param reason why, one line for people
+   */
+  record CandidateLost(Candidate candidate, String reason) implements RelayEvent {}
+
+  /**
+   * Every server that is tried has answered, failed, or had its time. Again after each change of
+   * addresses or servers, and after each {@link Relays#refresh}.
+   */
+  record GatheringCompleted() implements RelayEvent {}
+
+  /**
+   * A server has refused our credentials. The owner finds new ones and hands them in with {@link
+   * Relays#setCredentials}; until then the server is asked again only rarely, and an allocation
+   * that exists goes on until its lifetime ends.
+   *
+   * @param server which one
+   * @param realm the realm the server wants credentials for
+   */
+  record CredentialsRefused(TurnServer server, String realm) implements RelayEvent {}
+
+  /**
+   * A server gave no relayed address. It is asked again later.
+   *
+   * @param server which one
+   * @param reason why, one line for people
+   */
+  record ServerFailed(TurnServer server, String reason) implements RelayEvent {}
+}
