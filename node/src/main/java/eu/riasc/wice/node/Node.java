@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *   <li>the selector thread, which owns the sockets and all sessions;
  *   <li>one that seals and opens signaling messages;
  *   <li>one that looks for address changes and resolves names;
+ *   <li>one for TLS handshakes, while there are any;
  *   <li>one for the application's callbacks, unless the application brings its own executor.
  * </ul>
  *

@@ -5,7 +5,9 @@ import eu.riasc.wice.ice.stun.StunUri;
 import eu.riasc.wice.session.EndpointConfig;
 import eu.riasc.wice.signaling.Backend;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class NodeBuilder {
   private int maxQueuedBytes = 4 << 20;
   private int maxQueuedDatagrams = 4096;
   private StreamSettings streams = StreamSettings.defaults();
+  private List<X509Certificate> authorities = List.of();
   private Duration addressPollInterval = Duration.ofSeconds(2);
   private Duration closeTimeout = Duration.ofSeconds(2);
   private @Nullable Executor callbackExecutor;
@@ -127,6 +130,16 @@ public final class NodeBuilder {
     return this;
   }
 
+  /**
+   * Trusts the certificate authorities of a PEM file besides those of the JDK, for TURN over TLS.
+   *
+   * @throws NodeException if it cannot be read, or there is none in it
+   */
+  public NodeBuilder caCertificates(Path pemFile) {
+    this.authorities = Authorities.read(pemFile);
+    return this;
+  }
+
   /** How often this host's addresses are looked at for changes. Default: 2 s. */
   public NodeBuilder addressPollInterval(Duration interval) {
     if (interval.toMillis() < 10) {
@@ -211,6 +224,7 @@ public final class NodeBuilder {
         maxQueuedBytes,
         maxQueuedDatagrams,
         streams,
+        authorities,
         addressPollInterval,
         closeTimeout,
         callbackExecutor,

@@ -3,6 +3,7 @@ package eu.riasc.wice.node;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.ice.stun.StunUri;
 import eu.riasc.wice.session.EndpointConfig;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ record NodeSettings(
     int maxQueuedBytes,
     int maxQueuedDatagrams,
     StreamSettings streams,
+    List<X509Certificate> authorities,
     Duration addressPollInterval,
     Duration closeTimeout,
     @Nullable Executor callbackExecutor,

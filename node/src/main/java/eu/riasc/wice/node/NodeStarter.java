@@ -71,6 +71,7 @@ final class NodeStarter {
       SelectorLoop loop =
           new SelectorLoop(
               "wice-" + publicKey.fingerprint() + "-selector", selector, ports, streams, core);
+      streams.setTls(new TlsWork(new TlsEngines(settings.authorities()), threads.tls(), loop));
       Backend backend =
           givenBackend != null
               ? givenBackend

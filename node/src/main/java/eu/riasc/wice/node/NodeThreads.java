@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one node other than the selector thread: one each for signaling messages, chores,
- * and callbacks.
+ * and callbacks, and one for TLS handshakes while there are any.
  */
 final class NodeThreads {
   private static final long JOIN_MILLIS = 5_000;
+
+  /** How long the thread for TLS waits for the next handshake before it ends. */
+  private static final long TLS_IDLE_SECONDS = 10;
+
+  /** Handshakes that may wait for it. */
+  private static final int MAX_WAITING_HANDSHAKES = 1_024;
 
   /**
    * Every thread started so far: an executor that says it has ended may still have one about to.
@@ -25,6 +31,7 @@ final class NodeThreads {
 
   private final ScheduledThreadPoolExecutor signaling;
   private final ScheduledThreadPoolExecutor chores;
+  private final ThreadPoolExecutor tls;
   private final @Nullable ExecutorService ownCallbacks;
   private final Executor callbacks;
 
@@ -38,6 +45,15 @@ final class NodeThreads {
   NodeThreads(String name, @Nullable Executor givenCallbacks) {
     this.signaling = scheduled(name + "-signaling");
     this.chores = scheduled(name + "-chores");
+    this.tls =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            TLS_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING_HANDSHAKES),
+            daemons(name + "-tls"));
+    this.tls.allowCoreThreadTimeOut(true);
     if (givenCallbacks != null) {
       this.ownCallbacks = null;
       this.callbacks = givenCallbacks;
@@ -56,6 +72,10 @@ final class NodeThreads {
     return chores;
   }
 
+  Executor tls() {
+    return tls;
+  }
+
   Executor callbacks() {
     return callbacks;
   }
@@ -70,6 +90,7 @@ final class NodeThreads {
    */
   void stop() {
     chores.shutdownNow();
+    tls.shutdownNow();
     signaling.shutdown();
     if (ownCallbacks != null) {
       ownCallbacks.shutdown();
@@ -101,6 +122,7 @@ final class NodeThreads {
     return task -> {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);
+      started.removeIf(each -> each.getState() == Thread.State.TERMINATED);
       started.add(thread);
       return thread;
     };

@@ -212,7 +212,7 @@ final class SelectorLoop implements Executor, Ingress {
     if (key.attachment() instanceof Port port) {
       ports.receive(port, this);
     } else {
-      streams.ready((Stream) key.attachment(), System.nanoTime());
+      streams.ready((Stream) key.attachment());
       drain();
     }
   }

@@ -11,9 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** One TCP connection and what waits to be written to it. Belongs to the selector thread. */
+/**
+ * One TCP connection, with TLS or without, and what waits to be written to it. Belongs to the
+ * selector thread.
+ */
 final class Stream {
   /** Buffers read from one stream before the others get their turn. */
   private static final int READS_PER_TURN = 4;
@@ -25,6 +30,8 @@ final class Stream {
   enum State {
     /** Not established yet. */
     CONNECTING,
+    /** Established, but TLS is not. */
+    SECURING,
     /** Bytes pass both ways. */
     OPEN,
     /** Nothing is taken any more, neither from the machine nor for it; what waits goes out. */
@@ -38,22 +45,32 @@ final class Stream {
   private final InetSocketAddress remote;
   private final SelectionKey key;
   private final WriteQueue waiting = new WriteQueue(StreamCommand.Send.MOST_WAITING_BYTES);
+  private final boolean secured;
+  private @Nullable Tls tls;
   private State state;
   private boolean remoteEnded;
+  private boolean working;
+  private boolean discarded;
   private long deadlineNanos;
 
   private Stream(
-      StreamId id, SocketChannel channel, InetSocketAddress remote, Selector selector, State state)
+      StreamId id,
+      SocketChannel channel,
+      InetSocketAddress remote,
+      Selector selector,
+      boolean secured,
+      State state)
       throws IOException {
     this.id = id;
     this.channel = channel;
     this.remote = remote;
+    this.secured = secured;
     this.state = state;
     this.key =
-        channel.register(
-            selector,
-            state == State.CONNECTING ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ,
-            this);
+        channel.register(selector, state == State.CONNECTING ? SelectionKey.OP_CONNECT : 0, this);
+    if (state != State.CONNECTING) {
+      watch();
+    }
   }
 
   /** Begins to connect. */
@@ -67,13 +84,15 @@ final class Stream {
       prepare(channel);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, open.local().getPort() != 0);
       channel.bind(open.local());
-      boolean established = channel.connect(open.remote());
+      boolean secured = open.tls() != null;
+      State established = secured ? State.SECURING : State.OPEN;
       return new Stream(
           open.stream(),
           channel,
           open.remote(),
           selector,
-          established ? State.OPEN : State.CONNECTING);
+          secured,
+          channel.connect(open.remote()) ? established : State.CONNECTING);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -117,14 +136,63 @@ final class Stream {
     deadlineNanos = atNanos;
   }
 
+  /** Whether it is not open yet. */
+  boolean isOpening() {
+    return state == State.CONNECTING || state == State.SECURING;
+  }
+
   /** The system says that connecting has come to an end: whether it is established now. */
   boolean finishConnect() throws IOException {
     if (state != State.CONNECTING || !channel.finishConnect()) {
       return false;
     }
-    state = State.OPEN;
-    key.interestOps(SelectionKey.OP_READ);
+    state = secured ? State.SECURING : State.OPEN;
+    watch();
     return true;
+  }
+
+  /** The engine for TLS has been made; the handshake begins as soon as there is a connection. */
+  void secureWith(SSLEngine engine) throws IOException {
+    tls = new Tls(engine);
+    if (state == State.SECURING) {
+      watch();
+    }
+  }
+
+  /** The engine that waits for a task, which is then under way; null if none does. */
+  @Nullable SSLEngine engineForTask() {
+    if (tls == null || working || !tls.needsTask()) {
+      return null;
+    }
+    working = true;
+    return tls.engine();
+  }
+
+  /** The task is done. */
+  void taskDone() {
+    working = false;
+  }
+
+  /** Goes on with TLS, if it has that and no task is under way. */
+  void pump(Tls.Sink sink) throws IOException {
+    if (tls == null || working || state == State.CONNECTING || state == State.ENDED) {
+      return;
+    }
+    tls.pump(
+        new Tls.Sink() {
+          @Override
+          public void secured() {
+            state = State.OPEN;
+            sink.secured();
+          }
+
+          @Override
+          public void received(byte[] bytes) {
+            if (state == State.OPEN) {
+              sink.received(bytes);
+            }
+          }
+        });
   }
 
   /** Takes bytes to be written with the next {@link #flush}; false, and none, if too much waits. */
@@ -138,9 +206,20 @@ final class Stream {
    * @return how many of the machine's bytes have gone
    */
   long flush() throws IOException {
-    if (state == State.CONNECTING || state == State.ENDED) {
+    if (state == State.CONNECTING || state == State.ENDED || (secured && tls == null)) {
       return 0;
     }
+    Tls coding = tls;
+    long written = coding == null ? writePlain() : writeRecords(coding);
+    if (state == State.CLOSING && waiting.isEmpty() && (coding == null || coding.isFlushed())) {
+      channel.shutdownOutput();
+      state = State.ENDED;
+    }
+    watch();
+    return written;
+  }
+
+  private long writePlain() throws IOException {
     long written = 0;
     for (int i = 0; i < WRITES_PER_TURN && !waiting.isEmpty(); i++) {
       long count = channel.write(waiting.first());
@@ -150,47 +229,87 @@ final class Stream {
         break;
       }
     }
-    if (waiting.isEmpty() && state == State.CLOSING) {
-      channel.shutdownOutput();
-      state = State.ENDED;
-    }
-    watch();
     return written;
   }
 
-  /** Waits for the socket to take bytes only while there are any. */
+  private long writeRecords(Tls coding) throws IOException {
+    long taken = 0;
+    for (int i = 0; i < WRITES_PER_TURN; i++) {
+      if (!coding.outgoing().hasRemaining()) {
+        if (working || state == State.SECURING) {
+          break;
+        }
+        if (!waiting.isEmpty()) {
+          taken += coding.encode(waiting);
+        } else if (state == State.CLOSING) {
+          coding.close();
+        }
+      }
+      if (!coding.outgoing().hasRemaining() || channel.write(coding.outgoing()) == 0) {
+        break;
+      }
+    }
+    return taken;
+  }
+
+  /** Waits for the socket to give or take bytes only while there is use for it. */
   private void watch() {
-    int ops = remoteEnded ? 0 : SelectionKey.OP_READ;
-    key.interestOps(waiting.isEmpty() ? ops : ops | SelectionKey.OP_WRITE);
+    boolean reads = !remoteEnded && !working && (!secured || tls != null);
+    boolean writes =
+        tls == null
+            ? !secured && !waiting.isEmpty()
+            : tls.outgoing().hasRemaining()
+                || state == State.CLOSING
+                || (state == State.OPEN && !waiting.isEmpty());
+    key.interestOps((reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0));
   }
 
   /**
    * Hands over what has arrived, at most a turn's worth.
    *
-   * @return whether the remote side has ended its end
+   * @throws IOException also if the remote side ends the connection in the middle of TLS
    */
-  boolean receive(ByteBuffer scratch, Consumer<byte[]> sink) throws IOException {
-    for (int i = 0; i < READS_PER_TURN; i++) {
+  void receive(ByteBuffer scratch, Tls.Sink sink) throws IOException {
+    for (int i = 0; i < READS_PER_TURN && !working && !remoteEnded; i++) {
       scratch.clear();
       int count = channel.read(scratch);
       if (count < 0) {
         remoteEnded = true;
-        watch();
-        return true;
+        requireClosure();
+      } else if (count > 0) {
+        take(scratch.flip(), sink);
       }
-      if (count == 0) {
-        return false;
-      }
-      if (state == State.OPEN) {
-        byte[] bytes = new byte[count];
-        scratch.flip().get(bytes);
-        sink.accept(bytes);
-      }
-      if (count < scratch.capacity()) {
-        return false;
+      if (count >= 0 && count < scratch.capacity()) {
+        break;
       }
     }
-    return false;
+    watch();
+  }
+
+  /** Whether the remote side has said that nothing more comes. */
+  boolean isRemoteEnded() {
+    return remoteEnded || (tls != null && !working && tls.isRemoteDone());
+  }
+
+  /** Without TLS saying so, the end of a stream may be an attacker's doing. */
+  private void requireClosure() throws SSLException {
+    if (tls != null && (isOpening() || state == State.OPEN) && !tls.isRemoteDone()) {
+      throw new SSLException("the remote side ended the connection without closing it");
+    }
+  }
+
+  private void take(ByteBuffer bytes, Tls.Sink sink) throws IOException {
+    if (!isOpening() && state != State.OPEN) {
+      return; // nobody hears it any more
+    }
+    if (tls != null) {
+      tls.take(bytes);
+      pump(sink);
+    } else {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      sink.received(copy);
+    }
   }
 
   /** Takes nothing more; the next {@link #flush} goes on with the end. */
@@ -198,8 +317,22 @@ final class Stream {
     state = State.CLOSING;
   }
 
-  /** Closes the socket, whatever waits. */
-  void discard() throws IOException {
+  /** Tells the remote side why its TLS has failed, as far as the system takes it at once. */
+  void alert() {
+    try {
+      if (tls != null && !working && state != State.CONNECTING && state != State.ENDED) {
+        channel.write(tls.alert());
+      }
+    } catch (IOException e) {
+      // it has failed already
+    }
+  }
+
+  /** Closes the socket, whatever waits; false if that has been done. */
+  boolean discard() throws IOException {
+    boolean first = !discarded; // the channel closes itself when it cannot connect
+    discarded = true;
     channel.close();
+    return first;
   }
 }

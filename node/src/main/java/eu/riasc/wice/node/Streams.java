@@ -3,6 +3,7 @@ package eu.riasc.wice.node;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamId;
+import eu.riasc.wice.sansio.TlsName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +45,17 @@ final class Streams {
   /** Streams that were given bytes since the last flush. */
   private final Set<Stream> unflushed = new LinkedHashSet<>();
 
+  private @Nullable TlsWork tlsWork;
+
   Streams(Selector selector, StreamSettings settings, StreamCounters counters) {
     this.selector = selector;
     this.settings = settings;
     this.counters = counters;
+  }
+
+  /** Makes streams with TLS possible. */
+  void setTls(TlsWork work) {
+    tlsWork = work;
   }
 
   /** Does what the machine wants; what it sends leaves with the next {@link #flush}. */
@@ -66,7 +76,7 @@ final class Streams {
       }
     } else {
       live.remove(stream.id());
-      if (stream.state() == Stream.State.CONNECTING) {
+      if (stream.isOpening()) {
         discard(stream);
       } else {
         finish(stream, nowNanos);
@@ -79,10 +89,6 @@ final class Streams {
       throw new IllegalStateException(
           "open stream " + open.stream() + ": there is one already, expected a new number");
     }
-    if (open.tls() != null) {
-      openFailed(open, "tls is not supported");
-      return;
-    }
     Stream stream;
     try {
       stream = Stream.connect(selector, open);
@@ -92,10 +98,78 @@ final class Streams {
     }
     counters.current.increment();
     live.put(stream.id(), stream);
-    if (stream.state() == Stream.State.OPEN) {
+    deadlines.set(stream, nowNanos + settings.connectTimeout().toNanos());
+    if (open.tls() != null) {
+      makeEngine(stream, open.tls());
+    } else if (stream.state() == Stream.State.OPEN) {
       opened(stream);
-    } else {
-      deadlines.set(stream, nowNanos + settings.connectTimeout().toNanos());
+    }
+  }
+
+  private void makeEngine(Stream stream, TlsName name) {
+    TlsWork work = tlsWork;
+    if (work == null) {
+      fail(stream, "tls is not supported");
+      return;
+    }
+    work.make(
+        name,
+        stream.remote().getPort(),
+        engine -> attempt(stream, () -> secureWith(stream, engine)),
+        why -> attempt(stream, () -> fail(stream, "tls: " + why)));
+  }
+
+  private void secureWith(Stream stream, SSLEngine engine) throws IOException {
+    stream.secureWith(engine);
+    pump(stream);
+  }
+
+  /** Goes on with TLS, until it needs the network or somebody to work for it. */
+  private void pump(Stream stream) throws IOException {
+    stream.pump(sink(stream));
+    settle(stream);
+  }
+
+  private void settle(Stream stream) {
+    work(stream);
+    if (stream.isRemoteEnded()) {
+      remoteEnded(stream, System.nanoTime());
+    }
+    unflushed.add(stream);
+  }
+
+  /** Has the engine's task done, if it waits for one. */
+  private void work(Stream stream) {
+    SSLEngine engine = stream.engineForTask();
+    if (engine != null && tlsWork != null) {
+      tlsWork.run(
+          engine,
+          () -> attempt(stream, () -> taskDone(stream)),
+          why -> attempt(stream, () -> fail(stream, "tls: " + why)));
+    }
+  }
+
+  private void taskDone(Stream stream) throws IOException {
+    stream.taskDone();
+    pump(stream);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Does something to a stream, unless its socket is gone; if that fails, the stream has. */
+  private void attempt(Stream stream, Step step) {
+    if (live.get(stream.id()) != stream && !closing.contains(stream)) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (SSLException e) {
+      stream.alert();
+      fail(stream, "tls: " + Reasons.of(e));
+    } catch (IOException e) {
+      fail(stream, Reasons.of(e));
     }
   }
 
@@ -107,43 +181,56 @@ final class Streams {
   }
 
   private void opened(Stream stream) {
-    try {
-      events.add(new StreamEvent.Opened(stream.id(), stream.local()));
-      counters.opened.increment();
-      deadlines.clear(stream);
-      unflushed.add(stream);
-    } catch (IOException e) {
-      fail(stream, Reasons.of(e));
-    }
+    attempt(
+        stream,
+        () -> {
+          events.add(new StreamEvent.Opened(stream.id(), stream.local()));
+          counters.opened.increment();
+          deadlines.clear(stream);
+          unflushed.add(stream);
+        });
   }
 
   /** The system says that something can be done with a stream. */
-  void ready(Stream stream, long nowNanos) {
-    try {
-      if (stream.state() == Stream.State.CONNECTING) {
-        if (stream.finishConnect()) {
-          opened(stream);
-        }
-        return;
-      }
-      boolean ended = stream.receive(scratch, bytes -> received(stream, bytes));
-      if (ended) {
-        remoteEnded(stream, nowNanos);
-      }
-      unflushed.add(stream);
-    } catch (IOException e) {
-      fail(stream, Reasons.of(e));
-    }
+  void ready(Stream stream) {
+    attempt(stream, () -> advance(stream));
   }
 
-  private void received(Stream stream, byte[] bytes) {
-    counters.receivedBytes.add(bytes.length);
-    events.add(new StreamEvent.Received(stream.id(), bytes));
+  private void advance(Stream stream) throws IOException {
+    if (stream.state() == Stream.State.CONNECTING) {
+      if (stream.finishConnect()) {
+        if (stream.state() == Stream.State.OPEN) {
+          opened(stream);
+        } else {
+          pump(stream);
+        }
+      }
+      return;
+    }
+    stream.receive(scratch, sink(stream));
+    settle(stream);
+  }
+
+  private Tls.Sink sink(Stream stream) {
+    return new Tls.Sink() {
+      @Override
+      public void secured() {
+        opened(stream);
+      }
+
+      @Override
+      public void received(byte[] bytes) {
+        counters.receivedBytes.add(bytes.length);
+        events.add(new StreamEvent.Received(stream.id(), bytes));
+      }
+    };
   }
 
   /** The remote side sends nothing more. It may still read, so what waits goes out. */
   private void remoteEnded(Stream stream, long nowNanos) {
-    if (live.remove(stream.id()) != null) {
+    if (stream.isOpening()) {
+      fail(stream, "the remote side closed the connection during the handshake of tls");
+    } else if (live.remove(stream.id(), stream)) {
       events.add(new StreamEvent.Closed(stream.id(), "the remote side closed the stream"));
       finish(stream, nowNanos);
     }
@@ -158,8 +245,8 @@ final class Streams {
 
   /** The stream has come to a bad end. */
   private void fail(Stream stream, String why) {
-    boolean connecting = stream.state() == Stream.State.CONNECTING;
-    if (live.remove(stream.id()) != null) {
+    boolean connecting = stream.isOpening();
+    if (live.remove(stream.id(), stream)) {
       if (connecting) {
         counters.openFailures.increment();
       }
@@ -173,9 +260,10 @@ final class Streams {
     deadlines.clear(stream);
     closing.remove(stream);
     unflushed.remove(stream);
-    counters.current.decrement();
     try {
-      stream.discard();
+      if (stream.discard()) {
+        counters.current.decrement();
+      }
     } catch (IOException e) {
       log.debug("closing stream {}: {}", stream.id(), e.getMessage());
     }
@@ -186,14 +274,14 @@ final class Streams {
     while (!unflushed.isEmpty()) {
       Stream stream = unflushed.iterator().next();
       unflushed.remove(stream);
-      try {
-        counters.sentBytes.add(stream.flush());
-        if (stream.isDone()) {
-          discard(stream);
-        }
-      } catch (IOException e) {
-        fail(stream, Reasons.of(e));
-      }
+      attempt(
+          stream,
+          () -> {
+            counters.sentBytes.add(stream.flush());
+            if (stream.isDone()) {
+              discard(stream);
+            }
+          });
     }
   }
 
@@ -217,14 +305,14 @@ final class Streams {
   /** Closes the streams whose local address is no longer one of this host's. */
   void adjustTo(List<InetAddress> present) {
     for (Stream stream : List.copyOf(live.values())) {
-      try {
-        InetAddress local = stream.local().getAddress();
-        if (!local.isAnyLocalAddress() && !present.contains(local)) {
-          fail(stream, "the local address " + local.getHostAddress() + " is gone");
-        }
-      } catch (IOException e) {
-        fail(stream, Reasons.of(e));
-      }
+      attempt(
+          stream,
+          () -> {
+            InetAddress local = stream.local().getAddress();
+            if (!local.isAnyLocalAddress() && !present.contains(local)) {
+              fail(stream, "the local address " + local.getHostAddress() + " is gone");
+            }
+          });
     }
   }
 

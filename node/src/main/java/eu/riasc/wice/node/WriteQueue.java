@@ -29,6 +29,12 @@ final class WriteQueue {
     return true;
   }
 
+  /** Lets go of all of it. */
+  void clear() {
+    buffers.clear();
+    bytes = 0;
+  }
+
   boolean isEmpty() {
     return bytes == 0;
   }
