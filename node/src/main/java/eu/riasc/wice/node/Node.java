@@ -41,6 +41,7 @@ public final class Node implements AutoCloseable {
   private final NodeCore core;
   private final Ports ports;
   private final PortCounters counters;
+  private final Streams streams;
   private final StreamCounters streamCounters;
   private final SelectorLoop loop;
   private final SignalingLink link;
@@ -53,6 +54,7 @@ public final class Node implements AutoCloseable {
       NodeCore core,
       Ports ports,
       PortCounters counters,
+      Streams streams,
       StreamCounters streamCounters,
       SelectorLoop loop,
       SignalingLink link,
@@ -62,6 +64,7 @@ public final class Node implements AutoCloseable {
     this.core = core;
     this.ports = ports;
     this.counters = counters;
+    this.streams = streams;
     this.streamCounters = streamCounters;
     this.loop = loop;
     this.link = link;
@@ -135,6 +138,14 @@ public final class Node implements AutoCloseable {
   public List<InetSocketAddress> localAddresses() {
     requireOpen("list addresses");
     return Objects.requireNonNull(loop.ask(ports::bound)).stream()
+        .map(LocalAddress::bound)
+        .toList();
+  }
+
+  /** The addresses on which this node accepts TCP connections at the moment. */
+  public List<InetSocketAddress> tcpAddresses() {
+    requireOpen("list addresses");
+    return Objects.requireNonNull(loop.ask(() -> streams.listeners().bound())).stream()
         .map(LocalAddress::bound)
         .toList();
   }

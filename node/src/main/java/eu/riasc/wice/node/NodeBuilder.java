@@ -27,6 +27,7 @@ public final class NodeBuilder {
   private int socketBufferBytes = 1 << 20;
   private int maxQueuedBytes = 4 << 20;
   private int maxQueuedDatagrams = 4096;
+  private boolean tcp;
   private StreamSettings streams = StreamSettings.defaults();
   private List<X509Certificate> authorities = List.of();
   private Duration addressPollInterval = Duration.ofSeconds(2);
@@ -113,6 +114,16 @@ public final class NodeBuilder {
   /** How many received datagrams may wait for callbacks. Default: 4,096. */
   public NodeBuilder receiveQueue(int datagrams) {
     this.maxQueuedDatagrams = atLeast("receive queue", datagrams, 1);
+    return this;
+  }
+
+  /**
+   * Listens on TCP too, for peers whose networks let no UDP out (RFC 6544): on one port per
+   * address, of the same number as that of UDP where it is free. At most 1,024 connections are
+   * accepted, 32 from one address. Default: no.
+   */
+  public NodeBuilder tcp(boolean listens) {
+    this.tcp = listens;
     return this;
   }
 
@@ -223,6 +234,7 @@ public final class NodeBuilder {
         socketBufferBytes,
         maxQueuedBytes,
         maxQueuedDatagrams,
+        tcp,
         streams,
         authorities,
         addressPollInterval,

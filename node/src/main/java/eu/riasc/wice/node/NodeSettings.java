@@ -18,6 +18,7 @@ record NodeSettings(
     int socketBufferBytes,
     int maxQueuedBytes,
     int maxQueuedDatagrams,
+    boolean tcp,
     StreamSettings streams,
     List<X509Certificate> authorities,
     Duration addressPollInterval,

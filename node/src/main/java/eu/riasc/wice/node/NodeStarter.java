@@ -60,11 +60,13 @@ final class NodeStarter {
               settings,
               new StunServers(settings.iceServers(), InetAddress::getAllByName));
       openPorts(ports, watch.scan(), settings.port() != 0);
+      listen(settings, streams, ports);
       SecureRandom random = new SecureRandom();
       PublicKey publicKey = settings.key().publicKey();
       long now = System.nanoTime();
       Endpoint endpoint = new Endpoint(settings.session(), publicKey, random, random, now);
       endpoint.setLocalAddresses(ports.bound(), now);
+      endpoint.setTcpAddresses(streams.listeners().bound(), now);
       CallbackQueue callbacks =
           new CallbackQueue(threads.callbacks(), settings.maxQueuedDatagrams());
       NodeCore core = new NodeCore(endpoint, callbacks, ports, counters, settings.maxQueuedBytes());
@@ -81,7 +83,7 @@ final class NodeStarter {
       core.attach(loop, link);
       loop.start();
       watch.start(
-          present -> loop.execute(() -> adjust(ports, streams, endpoint, present)),
+          present -> loop.execute(() -> adjust(settings, ports, streams, endpoint, present)),
           core::serversResolved);
       link.ready().whenComplete((ready, failure) -> core.signalingOpen());
       ScheduledFuture<?> unused =
@@ -93,12 +95,14 @@ final class NodeStarter {
           core,
           ports,
           counters,
+          streams,
           streamCounters,
           loop,
           link,
           threads,
           settings.closeTimeout());
     } catch (IOException | RuntimeException e) {
+      streams.closeAll();
       ports.closeAll();
       selector.close();
       throw e;
@@ -120,9 +124,25 @@ final class NodeStarter {
     failures.forEach(failure -> log.warn("{}", failure));
   }
 
+  /** As for UDP, it is an error if a port asked for is taken; otherwise any will do. */
+  private static void listen(NodeSettings settings, Streams streams, Ports ports) {
+    if (!settings.tcp()) {
+      return;
+    }
+    List<String> failures = streams.listeners().adjustTo(ports.bound(), settings.port() != 0);
+    if (!failures.isEmpty() && settings.port() != 0) {
+      throw new NodeException(NodeException.Code.SOCKET, "build node: " + failures.get(0));
+    }
+    failures.forEach(failure -> log.warn("{}", failure));
+  }
+
   /** Selector thread: the addresses of this host have been looked at. */
   private static void adjust(
-      Ports ports, Streams streams, Endpoint endpoint, List<HostAddress> present) {
+      NodeSettings settings,
+      Ports ports,
+      Streams streams,
+      Endpoint endpoint,
+      List<HostAddress> present) {
     streams.adjustTo(present.stream().map(HostAddress::address).toList());
     List<LocalAddress> before = ports.bound();
     ports.adjustTo(present).forEach(failure -> log.debug("{}", failure));
@@ -131,6 +151,10 @@ final class NodeStarter {
       log.info(
           "local addresses changed, there are {} where there were {}", after.size(), before.size());
       endpoint.setLocalAddresses(after, System.nanoTime());
+      if (settings.tcp()) {
+        streams.listeners().adjustTo(after, false).forEach(failure -> log.debug("{}", failure));
+        endpoint.setTcpAddresses(streams.listeners().bound(), System.nanoTime());
+      }
     }
   }
 }

@@ -211,6 +211,9 @@ final class SelectorLoop implements Executor, Ingress {
     }
     if (key.attachment() instanceof Port port) {
       ports.receive(port, this);
+    } else if (key.attachment() instanceof Listener listener) {
+      streams.accept(listener, System.nanoTime());
+      drain();
     } else {
       streams.ready((Stream) key.attachment());
       drain();

@@ -99,6 +99,14 @@ final class Stream {
     }
   }
 
+  /** Takes up a connection that a remote side has made. */
+  static Stream accepted(
+      Selector selector, StreamId id, SocketChannel channel, InetSocketAddress remote)
+      throws IOException {
+    prepare(channel);
+    return new Stream(id, channel, remote, selector, false, State.OPEN);
+  }
+
   private static void prepare(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

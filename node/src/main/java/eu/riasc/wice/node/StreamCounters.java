@@ -6,6 +6,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class StreamCounters {
   final LongAdder opened = new LongAdder();
   final LongAdder openFailures = new LongAdder();
+  final LongAdder accepted = new LongAdder();
+
+  /** Connections closed at once since there were too many. */
+  final LongAdder acceptsRefused = new LongAdder();
 
   /** Goes up when a socket is opened or accepted, and down when it is closed. */
   final LongAdder current = new LongAdder();
@@ -18,6 +22,8 @@ final class StreamCounters {
     return new StreamStatistics(
         opened.sum(),
         openFailures.sum(),
+        accepted.sum(),
+        acceptsRefused.sum(),
         current.sum(),
         sentBytes.sum(),
         receivedBytes.sum(),

@@ -35,6 +35,7 @@ final class Streams {
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(READ_BYTES);
   private final ArrayDeque<StreamEvent> events = new ArrayDeque<>();
   private final StreamDeadlines deadlines = new StreamDeadlines();
+  private final Acceptor acceptor;
 
   /** Streams that the machine knows. */
   private final Map<StreamId, Stream> live = new LinkedHashMap<>();
@@ -51,11 +52,17 @@ final class Streams {
     this.selector = selector;
     this.settings = settings;
     this.counters = counters;
+    this.acceptor = new Acceptor(selector, settings, counters);
   }
 
   /** Makes streams with TLS possible. */
   void setTls(TlsWork work) {
     tlsWork = work;
+  }
+
+  /** Where connections are accepted; nowhere, unless it is told to listen. */
+  Listeners listeners() {
+    return acceptor.listeners();
   }
 
   /** Does what the machine wants; what it sends leaves with the next {@link #flush}. */
@@ -70,6 +77,9 @@ final class Streams {
     }
     if (command instanceof StreamCommand.Send send) {
       if (stream.send(send.bytes())) {
+        if (!stream.isOpening()) {
+          deadlines.clear(stream); // of an accepted one, which has been answered now
+        }
         unflushed.add(stream);
       } else {
         counters.sendsDropped.increment();
@@ -191,6 +201,20 @@ final class Streams {
         });
   }
 
+  /** The system says that somebody has connected. */
+  void accept(Listener listener, long nowNanos) {
+    acceptor.accept(listener, stream -> accepted(stream, listener, nowNanos), nowNanos);
+  }
+
+  private void accepted(Stream stream, Listener listener, long nowNanos) {
+    counters.current.increment();
+    counters.accepted.increment();
+    live.put(stream.id(), stream);
+    deadlines.set(stream, nowNanos + settings.acceptTimeout().toNanos());
+    events.add(
+        new StreamEvent.Accepted(stream.id(), listener.described().bound(), stream.remote()));
+  }
+
   /** The system says that something can be done with a stream. */
   void ready(Stream stream) {
     attempt(stream, () -> advance(stream));
@@ -263,6 +287,9 @@ final class Streams {
     try {
       if (stream.discard()) {
         counters.current.decrement();
+        if (stream.id().accepted()) {
+          acceptor.released(stream);
+        }
       }
     } catch (IOException e) {
       log.debug("closing stream {}: {}", stream.id(), e.getMessage());
@@ -292,13 +319,23 @@ final class Streams {
 
   /** When {@link #handleTimeout} wants to be called, or empty. */
   OptionalLong nextTimeoutNanos() {
-    return deadlines.next();
+    OptionalLong one = deadlines.next();
+    OptionalLong two = listeners().nextTimeoutNanos();
+    if (one.isEmpty() || two.isEmpty()) {
+      return one.isEmpty() ? two : one;
+    }
+    return one.getAsLong() - two.getAsLong() <= 0 ? one : two;
   }
 
   /** Gives up what has taken too long. */
   void handleTimeout(long nowNanos) {
+    listeners().handleTimeout(nowNanos);
     for (Stream due = deadlines.pollDue(nowNanos); due != null; due = deadlines.pollDue(nowNanos)) {
-      fail(due, "no answer within " + Reasons.text(settings.connectTimeout()));
+      fail(
+          due,
+          due.isOpening()
+              ? "no answer within " + Reasons.text(settings.connectTimeout())
+              : "nothing was answered within " + Reasons.text(settings.acceptTimeout()));
     }
   }
 
@@ -320,5 +357,6 @@ final class Streams {
     List.copyOf(live.values()).forEach(this::discard);
     live.clear();
     List.copyOf(closing).forEach(this::discard);
+    listeners().closeAll();
   }
 }

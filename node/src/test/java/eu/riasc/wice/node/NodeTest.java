@@ -11,6 +11,8 @@ import eu.riasc.wice.session.AdmissionPolicy;
 import eu.riasc.wice.session.SessionState;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -222,6 +224,50 @@ class NodeTest {
     assertThatThrownBy(() -> alice.connect(bob.publicKey()))
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.code()).isEqualTo(NodeException.Code.CLOSED));
+  }
+
+  @Test
+  void nodeListensOnTcpOnlyIfAskedToAndClosesThatToo() throws Exception {
+    assertThat(alice.tcpAddresses()).isEmpty();
+    Node listening = builder(PrivateKey.generate(new SecureRandom())).tcp(true).build();
+    List<InetSocketAddress> addresses = listening.tcpAddresses();
+    assertThat(addresses)
+        .extracting(InetSocketAddress::getAddress)
+        .containsExactlyElementsOf(
+            listening.localAddresses().stream().map(InetSocketAddress::getAddress).toList());
+    try (Socket client = new Socket()) {
+      client.connect(addresses.get(0));
+      while (listening.statistics().streams().accepted() == 0) {
+        listening.localAddresses();
+      }
+      listening.close();
+      assertThat(client.getInputStream().read()).isNegative();
+    }
+    assertThat(listening.statistics().streams().current()).isZero();
+    for (InetSocketAddress address : addresses) {
+      try (ServerSocket again = new ServerSocket()) {
+        again.bind(address);
+        assertThat(again.isBound()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void tcpFollowsTheAddressesOfTheHost() throws Exception {
+    HostAddress v4 = new HostAddress(IpLiteral.parse("127.0.0.1"), "lo", true);
+    HostAddress other = new HostAddress(IpLiteral.parse("127.0.0.2"), "lo", true);
+    AtomicReference<List<HostAddress>> present = new AtomicReference<>(List.of(v4));
+    try (Node mobile =
+        builder(PrivateKey.generate(new SecureRandom()))
+            .tcp(true)
+            .addressSource(() -> Objects.requireNonNull(present.get()))
+            .build()) {
+      present.set(List.of(other));
+      while (!mobile.localAddresses().get(0).getAddress().equals(other.address())) {
+        assertThat(mobile.tcpAddresses()).hasSize(1);
+      }
+      assertThat(mobile.tcpAddresses().get(0).getAddress()).isEqualTo(other.address());
+    }
   }
 
   @Test

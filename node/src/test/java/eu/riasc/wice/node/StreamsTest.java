@@ -68,7 +68,8 @@ class StreamsTest {
     }
     assertThat(script.next(StreamEvent.Closed.class).reason()).contains("closed");
     script.settle();
-    assertThat(script.counters.statistics()).isEqualTo(new StreamStatistics(1, 0, 0, 7, 6, 0));
+    assertThat(script.counters.statistics())
+        .isEqualTo(new StreamStatistics(1, 0, 0, 0, 0, 7, 6, 0));
   }
 
   @Test
@@ -101,7 +102,8 @@ class StreamsTest {
             new StreamEvent.Closed(
                 id, "connect to 127.0.0.1:" + nobody.getPort() + ": Connection refused"));
     script.settle();
-    assertThat(script.counters.statistics()).isEqualTo(new StreamStatistics(0, 1, 0, 0, 0, 0));
+    assertThat(script.counters.statistics())
+        .isEqualTo(new StreamStatistics(0, 1, 0, 0, 0, 0, 0, 0));
   }
 
   @Test

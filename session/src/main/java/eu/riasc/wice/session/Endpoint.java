@@ -49,6 +49,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   private final Map<PublicKey, Session> sessions = new LinkedHashMap<>();
   private final SessionQueue queue = new SessionQueue();
   private AdmissionPolicy admission = AdmissionPolicy.nobody();
+  private List<LocalAddress> tcpAddresses = List.of();
   private final Set<PublicKey> strangers = new LinkedHashSet<>();
 
   /**
@@ -79,6 +80,19 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   public void setLocalAddresses(List<LocalAddress> bound, long nowNanos) {
     gatherer.setLocalAddresses(bound, nowNanos);
     afterGathering(nowNanos);
+  }
+
+  /**
+   * Tells on which TCP addresses the driver accepts connections, all of them: each has the
+   * interface and the preference of the UDP port beside it.
+   */
+  public void setTcpAddresses(List<LocalAddress> listening, long nowNanos) {
+    tcpAddresses = List.copyOf(listening);
+  }
+
+  /** On which TCP addresses the driver accepts connections. */
+  public List<LocalAddress> tcpAddresses() {
+    return tcpAddresses;
   }
 
   /** Tells which STUN servers to ask for server-reflexive candidates, all of them, resolved. */
