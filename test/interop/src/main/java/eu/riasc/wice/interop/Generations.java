@@ -54,8 +54,8 @@ final class Generations {
 
   /** Begins to gather. */
   void start(InetSocketAddress bound, List<InetSocketAddress> servers, long nowNanos) {
+    gatherer.setServers(servers, nowNanos); // first, or gathering would end without them
     gatherer.setLocalAddresses(List.of(new LocalAddress(bound, "bound", 65_535)), nowNanos);
-    gatherer.setServers(servers, nowNanos);
   }
 
   /**
