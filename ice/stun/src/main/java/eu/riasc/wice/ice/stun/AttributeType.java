@@ -32,6 +32,7 @@ enum AttributeType {
   ICE_CONTROLLED(IceControlled.TYPE, IceControlled::decode),
   ICE_CONTROLLING(IceControlling.TYPE, IceControlling::decode),
   // RFC 5780 §7
+  CHANGE_REQUEST(ChangeRequest.TYPE, ChangeRequest::decode),
   RESPONSE_ORIGIN(ResponseOrigin.TYPE, ResponseOrigin::decode),
   OTHER_ADDRESS(OtherAddress.TYPE, OtherAddress::decode),
   // RFC 8656 §18

@@ -33,6 +33,9 @@ class AttributesTest {
         Arguments.of(new ResponseOrigin(IPV4), "802b0008 0001 8055 c0000201"),
         Arguments.of(
             new OtherAddress(IPV6), "802c0014 0002 0001 20010db8 00000000 00000000 00000001"),
+        Arguments.of(new ChangeRequest(true, true), "00030004 00000006"),
+        Arguments.of(new ChangeRequest(true, false), "00030004 00000004"),
+        Arguments.of(new ChangeRequest(false, true), "00030004 00000002"),
         Arguments.of(new Username("a:b"), "00060003 613a6200"),
         Arguments.of(new Username(""), "00060000"),
         Arguments.of(new Username("\u00e9\ufffd"), "00060005 c3a9efbfbd000000"),
