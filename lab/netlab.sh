@@ -166,6 +166,56 @@ table ip nat {
 X
 }
 
+# lab_nat NODE WAN-IP FILTERING [hairpin]: endpoint-independent mapping for UDP, with the filtering behaviour of RFC 4787
+# §5 that is asked for: endpoint-independent, address-dependent or address-and-port-dependent. The kernel's own NAT has
+# only the last, so the mappings and whom they were used with are learned into sets. With "hairpin" hosts of the LAN
+# reach each other's mappings (RFC 4787 §6).
+lab_nat() {
+  local node=$1 ip=$2 filtering=$3 hairpin=${4:-} accepted
+  case $filtering in
+    endpoint-independent) accepted='udp dport @mapped' ;;
+    address-dependent) accepted='udp dport . ip saddr @addresses' ;;
+    address-and-port-dependent) accepted='udp dport . ip saddr . udp sport @ports' ;;
+    *) echo "lab_nat: no filtering $filtering" >&2 && return 1 ;;
+  esac
+  {
+    cat <<X
+table ip nat {
+  map mapping { type ipv4_addr . inet_service : inet_service; flags dynamic,timeout; timeout 5m; size 65535; }
+  map inside { type inet_service : ipv4_addr . inet_service; flags dynamic,timeout; timeout 5m; size 65535; }
+  set mapped { type inet_service; flags dynamic,timeout; timeout 5m; size 65535; }
+  set addresses { type inet_service . ipv4_addr; flags dynamic,timeout; timeout 5m; size 65535; }
+  set ports { type inet_service . ipv4_addr . inet_service; flags dynamic,timeout; timeout 5m; size 65535; }
+  chain pre {
+    type nat hook prerouting priority dstnat;
+    iifname "wan" ip daddr $ip $accepted dnat ip to udp dport map @inside
+    ${hairpin:+iifname "lan" ip daddr $ip udp dport @mapped dnat ip to udp dport map @inside}
+  }
+  chain post {
+    type nat hook postrouting priority srcnat;
+    oifname "wan" meta l4proto udp snat ip to $ip : ip saddr . udp sport map @mapping
+    ${hairpin:+iifname "lan" oifname "lan" ct status dnat meta l4proto udp snat ip to $ip : ip saddr . udp sport map @mapping}
+    ${hairpin:+iifname "lan" oifname "lan" ct status dnat snat ip to $ip}
+    oifname "wan" masquerade
+  }
+  # after srcnat, so that the datagram has its outer port already
+  chain learn {
+    type filter hook postrouting priority 150;
+    oifname "wan" meta l4proto udp jump record
+    ${hairpin:+iifname "lan" oifname "lan" ct status snat meta l4proto udp jump record}
+  }
+  chain record {
+    meta l4proto udp ct direction original update @mapping { ct original ip saddr . ct original proto-src : udp sport }
+    meta l4proto udp ct direction original update @inside { udp sport : ct original ip saddr . ct original proto-src }
+    meta l4proto udp ct direction original update @mapped { udp sport }
+    meta l4proto udp ct direction original update @addresses { udp sport . ip daddr }
+    meta l4proto udp ct direction original update @ports { udp sport . ip daddr . udp dport }
+  }
+}
+X
+  } | lab_in "$node" nft -f -
+}
+
 # lab_rebind NODE: the NAT forgets every mapping.
 lab_rebind() { lab_in "$1" conntrack -F 2>/dev/null || true; }
 
@@ -187,10 +237,11 @@ lab_lossless() { lab_in "$1" nft delete table inet loss; }
 
 # --- servers --------------------------------------------------------------------------------------------------
 
-# lab_stun NODE ADDRESS: coturn as a STUN server on port 3478; returns when it answers over UDP.
+# lab_stun NODE ADDRESS [ADDRESS]: coturn as a STUN server on port 3478; returns when it answers over UDP. With two
+# addresses it also tells how NATs behave (RFC 5780).
 lab_stun() {
   lab_start "$1" "stun-$1.log" turnserver -n --no-cli --no-tls --no-dtls --no-auth --no-software-attribute \
-    --listening-ip="$2" --relay-ip="$2" --listening-port=3478 --log-file=stdout --simple-log \
+    --listening-ip="$2" ${3:+--listening-ip="$3"} --relay-ip="$2" --listening-port=3478 --log-file=stdout --simple-log \
     --pidfile="$LAB_DIR/stun-$1.pid" --userdb="$LAB_DIR/stun-$1.db"
   lab_in "$1" "$LAB_HOME/stunwait.py" "$2" 3478 10 >/dev/null
 }

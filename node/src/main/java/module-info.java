@@ -1,6 +1,7 @@
 /** The façade an application uses: sockets, timers and one selector thread for all sessions. */
 module eu.riasc.wice.node {
   requires transitive eu.riasc.wice.session;
+  requires transitive eu.riasc.wice.ice.discovery;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

@@ -1,18 +1,16 @@
 package eu.riasc.wice.cli;
 
-import eu.riasc.wice.ice.agent.LocalAddress;
-import eu.riasc.wice.node.BindingAnswer;
-import eu.riasc.wice.node.NatMapping;
+import eu.riasc.wice.ice.discovery.BindingAnswer;
+import eu.riasc.wice.ice.discovery.Hairpinning;
+import eu.riasc.wice.ice.discovery.NatMapping;
+import eu.riasc.wice.ice.discovery.NatVerdict;
 import eu.riasc.wice.node.Node;
 import eu.riasc.wice.node.NodeBuilder;
 import eu.riasc.wice.node.Survey;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "candidates",
     description = {
-      "Shows which addresses this host would offer to peers.",
-      "With two or more STUN servers at different addresses it also tells whether the NAT maps a port to the",
-      "same address for everybody (endpoint-independent mapping, RFC 4787)."
+      "Shows which addresses this host would offer to peers, and what kind of NAT it is behind.",
+      "A STUN server that speaks RFC 5780 can tell how the NAT maps and filters (in the terms of RFC 4787);",
+      "two others at different addresses, whether the mapped address depends on the destination."
     },
     footerHeading = "%nExample:%n",
     footer = {"  wice candidates --ice stun:stun.example.org --ice stun:stun.example.net"})
@@ -39,10 +37,10 @@ final class CandidatesCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      defaultValue = "4s",
+      defaultValue = "8s",
       converter = DurationReader.class,
-      description = "Wait at most so long for the servers. Default: 4s.")
-  private Duration timeout = Duration.ofSeconds(4);
+      description = "Wait at most so long for the servers. Default: 8s.")
+  private Duration timeout = Duration.ofSeconds(8);
 
   @Mixin private final OutputFormat output = new OutputFormat();
   @Spec private @Nullable CommandSpec spec;
@@ -96,13 +94,13 @@ final class CandidatesCommand implements Callable<Integer> {
               + " from "
               + HostPort.text(answer.server())
               + " to "
-              + HostPort.text(answer.base().bound()));
+              + HostPort.text(answer.base()));
     }
     if (options.hasServers()) {
-      judged(survey)
-          .forEach(
-              (base, mapping) ->
-                  screen.line("nat for " + HostPort.text(base) + ": " + words(mapping)));
+      for (NatVerdict nat : survey.judged()) {
+        screen.line("nat for " + HostPort.text(nat.base()) + ": " + words(nat));
+      }
+      screen.line("advice: " + NatAdvice.of(survey.judged()));
     } else {
       screen.line("nat: not looked at; give STUN servers with --ice stun:HOST");
     }
@@ -128,38 +126,36 @@ final class CandidatesCommand implements Callable<Integer> {
           Json.object(
               "event", "silent",
               "server", HostPort.text(answer.server()),
-              "base", HostPort.text(answer.base().bound())));
+              "base", HostPort.text(answer.base())));
     }
     List<Object> nats = new ArrayList<>();
-    judged(survey)
-        .forEach(
-            (base, mapping) ->
-                nats.add(
-                    Json.object(
-                        "base", HostPort.text(base), "mapping", MessageJson.token(mapping))));
-    screen.json(Json.object("event", "result", "candidates", survey.offers().size(), "nat", nats));
-  }
-
-  /** The ports that could ask a server, and how their NAT maps. */
-  private static Map<InetSocketAddress, NatMapping> judged(Survey survey) {
-    Map<InetSocketAddress, NatMapping> judged = new LinkedHashMap<>();
-    for (LocalAddress base : survey.addresses()) {
-      if (survey.answers().stream().anyMatch(answer -> answer.base().equals(base))) {
-        judged.put(base.bound(), survey.mapping(base));
-      }
+    for (NatVerdict nat : survey.judged()) {
+      nats.add(
+          Json.object(
+              "base", HostPort.text(nat.base()),
+              "mapping", MessageJson.token(nat.mapping()),
+              "filtering", MessageJson.token(nat.filtering()),
+              "hairpinning", MessageJson.token(nat.hairpinning())));
     }
-    return judged;
+    screen.json(
+        Json.object(
+            "event",
+            "result",
+            "candidates",
+            survey.offers().size(),
+            "nat",
+            nats,
+            "advice",
+            survey.answers().isEmpty() ? null : NatAdvice.of(survey.judged())));
   }
 
-  private static String words(NatMapping mapping) {
-    return switch (mapping) {
-      case NONE -> "none, servers see this very address";
-      case ENDPOINT_INDEPENDENT ->
-          "endpoint-independent mapping: direct connections work with most peers";
-      case ADDRESS_DEPENDENT ->
-          "address-dependent mapping: direct connections need a peer with a friendlier NAT";
-      case UNKNOWN -> "unknown: fewer than two servers at different addresses answered";
-    };
+  private static String words(NatVerdict nat) {
+    String mapping =
+        nat.mapping() == NatMapping.NONE ? "none" : "mapping " + MessageJson.token(nat.mapping());
+    String filtering = "filtering " + MessageJson.token(nat.filtering());
+    return nat.hairpinning() == Hairpinning.NOT_APPLICABLE
+        ? mapping + ", " + filtering
+        : mapping + ", " + filtering + ", hairpinning " + MessageJson.token(nat.hairpinning());
   }
 
   private static String network(Survey.Offer offer) {

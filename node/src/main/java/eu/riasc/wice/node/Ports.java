@@ -44,6 +44,7 @@ final class Ports {
   private final PortCounters counters;
   private final ByteBuffer receiveScratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
   private final Map<InetSocketAddress, Open> open = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, Port> further = new LinkedHashMap<>();
   private final Map<InetAddress, Remembered> remembered = new LinkedHashMap<>();
 
   /**
@@ -105,6 +106,17 @@ final class Ports {
     return failures;
   }
 
+  /**
+   * Opens one more port of an address, any that is free. It is none of {@link #bound}.
+   *
+   * @return what it is bound to
+   */
+  InetSocketAddress openFurther(InetAddress address) throws IOException {
+    Port port = Port.open(selector, address, 0, bufferBytes);
+    further.put(port.local(), port);
+    return port.local();
+  }
+
   private Port openOn(InetAddress address) throws IOException {
     Remembered before = remembered.get(address);
     Port again = portNumber == 0 && before != null ? openAgain(address, before.portNumber()) : null;
@@ -154,18 +166,18 @@ final class Ports {
 
   /** Sends a datagram from one of our addresses. What cannot be sent is dropped and counted. */
   void send(Transmit transmit) {
-    Open from = open.get(transmit.local());
+    Port from = at(transmit.local());
     if (from == null) {
       counters.noPort.increment();
       return;
     }
-    from.port().send(transmit.remote(), ByteBuffer.wrap(transmit.payload()), counters);
+    from.send(transmit.remote(), ByteBuffer.wrap(transmit.payload()), counters);
   }
 
   /** The open port with this address, or null. */
   @Nullable Port at(InetSocketAddress local) {
     Open found = open.get(local);
-    return found == null ? null : found.port();
+    return found == null ? further.get(local) : found.port();
   }
 
   /** Hands over what has arrived on one port. */
@@ -181,6 +193,8 @@ final class Ports {
   void closeAll() {
     open.values().forEach(o -> close(o.port()));
     open.clear();
+    further.values().forEach(Ports::close);
+    further.clear();
   }
 
   private static void close(Port port) {

@@ -2,6 +2,8 @@ package eu.riasc.wice.node;
 
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.discovery.BindingAnswer;
+import eu.riasc.wice.ice.discovery.NatVerdict;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addresses the addresses that sockets could be bound to
  * @param answers one per port and server of its family, in the order they came
+ * @param nats how the NAT in front of each port behaves, as far as it could be told
  * @param unresolved how many server names the name service did not know
  */
-public record Survey(List<LocalAddress> addresses, List<BindingAnswer> answers, int unresolved) {
+public record Survey(
+    List<LocalAddress> addresses,
+    List<BindingAnswer> answers,
+    List<NatVerdict> nats,
+    int unresolved) {
   /** Copies the lists. */
   public Survey {
     addresses = List.copyOf(addresses);
     answers = List.copyOf(answers);
+    nats = List.copyOf(nats);
   }
 
   /**
@@ -46,11 +54,13 @@ public record Survey(List<LocalAddress> addresses, List<BindingAnswer> answers, 
     }
     for (BindingAnswer answer : answers) {
       InetSocketAddress mapped = answer.mapped();
-      if (mapped != null && offers.stream().noneMatch(o -> isSame(o, mapped, answer.base()))) {
+      LocalAddress base = base(answer);
+      if (mapped != null
+          && base != null
+          && offers.stream().noneMatch(o -> isSame(o, mapped, base))) {
         Candidate candidate =
-            Candidate.serverReflexive(
-                mapped, answer.base().bound(), answer.server(), answer.base().preference());
-        offers.add(new Offer(candidate, answer.base(), answer.server(), answer.roundTrip()));
+            Candidate.serverReflexive(mapped, base.bound(), answer.server(), base.preference());
+        offers.add(new Offer(candidate, base, answer.server(), answer.roundTrip()));
       }
     }
     offers.sort(
@@ -58,9 +68,20 @@ public record Survey(List<LocalAddress> addresses, List<BindingAnswer> answers, 
     return offers;
   }
 
-  /** How the NAT in front of one port chooses mapped addresses. */
-  public NatMapping mapping(LocalAddress base) {
-    return NatMapping.of(answers.stream().filter(answer -> answer.base().equals(base)).toList());
+  /** The verdicts on ports that could ask a server. */
+  public List<NatVerdict> judged() {
+    return nats.stream()
+        .filter(nat -> answers.stream().anyMatch(answer -> answer.base().equals(nat.base())))
+        .toList();
+  }
+
+  private @Nullable LocalAddress base(BindingAnswer answer) {
+    for (LocalAddress each : addresses) {
+      if (each.bound().equals(answer.base())) {
+        return each;
+      }
+    }
+    return null;
   }
 
   private static boolean isSame(Offer offer, InetSocketAddress address, LocalAddress base) {

@@ -1,7 +1,13 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.discovery.BindingAnswer;
+import eu.riasc.wice.ice.discovery.NatDiscovery;
+import eu.riasc.wice.ice.discovery.NatVerdict;
+import eu.riasc.wice.ice.discovery.PortPair;
 import eu.riasc.wice.sansio.Machine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -15,12 +21,14 @@ import java.util.random.RandomGenerator;
 
 /** Opens ports, asks the STUN servers from each of them, and closes the ports again. */
 final class Surveyor implements Driven {
-  private final BindingProbe probe;
+  private final NatDiscovery discovery;
   private final List<BindingAnswer> answers = new ArrayList<>();
-  private final CompletableFuture<List<BindingAnswer>> done = new CompletableFuture<>();
+  private final CompletableFuture<Found> done = new CompletableFuture<>();
 
-  private Surveyor(BindingProbe probe) {
-    this.probe = probe;
+  private record Found(List<BindingAnswer> answers, List<NatVerdict> nats) {}
+
+  private Surveyor(NatDiscovery discovery) {
+    this.discovery = discovery;
   }
 
   /**
@@ -38,19 +46,25 @@ final class Surveyor implements Driven {
       Ports ports =
           new Ports(selector, settings.port(), settings.socketBufferBytes(), new PortCounters());
       List<String> failures = ports.adjustTo(present);
-      var bound = ports.bound();
+      List<LocalAddress> bound = ports.bound();
       if (bound.isEmpty()) {
         selector.close();
         throw new NodeException(NodeException.Code.SOCKET, noAddress(failures));
       }
+      List<PortPair> pairs = new ArrayList<>();
+      for (LocalAddress each : bound) {
+        InetAddress address = each.bound().getAddress();
+        pairs.add(new PortPair(each.bound(), ports.openFurther(address)));
+      }
       Surveyor surveyor =
-          new Surveyor(new BindingProbe(bound, resolved, random, System.nanoTime()));
+          new Surveyor(new NatDiscovery(pairs, resolved, random, System.nanoTime()));
       Streams noStreams = new Streams(selector, StreamSettings.defaults(), new StreamCounters());
       SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, noStreams, surveyor);
       loop.start();
       loop.execute(() -> {}); // the first round, also if there is nothing to ask
       try {
-        return new Survey(bound, surveyor.await(loop, limit), servers.failures());
+        Found found = surveyor.await(loop, limit);
+        return new Survey(bound, found.answers(), found.nats(), servers.failures());
       } finally {
         loop.stop();
       }
@@ -66,12 +80,12 @@ final class Surveyor implements Driven {
         : "open sockets: " + failures.get(0);
   }
 
-  private List<BindingAnswer> await(SelectorLoop loop, Duration limit) throws InterruptedException {
+  private Found await(SelectorLoop loop, Duration limit) throws InterruptedException {
     try {
       return done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      CompletableFuture<List<BindingAnswer>> soFar = new CompletableFuture<>();
-      loop.execute(() -> soFar.complete(List.copyOf(answers)));
+      CompletableFuture<Found> soFar = new CompletableFuture<>();
+      loop.execute(() -> soFar.complete(found()));
       return soFar.join();
     } catch (ExecutionException e) {
       throw new IllegalStateException("nothing completes the survey with a failure", e);
@@ -80,16 +94,22 @@ final class Surveyor implements Driven {
 
   @Override
   public Machine<?> machine() {
-    return probe;
+    return discovery;
   }
 
   @Override
   public void drain(long nowNanos) {
-    for (BindingAnswer answer = probe.pollEvent(); answer != null; answer = probe.pollEvent()) {
+    for (BindingAnswer answer = discovery.pollEvent();
+        answer != null;
+        answer = discovery.pollEvent()) {
       answers.add(answer);
     }
-    if (probe.isDone()) {
-      done.complete(List.copyOf(answers));
+    if (discovery.isDone()) {
+      done.complete(found());
     }
+  }
+
+  private Found found() {
+    return new Found(List.copyOf(answers), discovery.verdicts());
   }
 }

@@ -1,8 +1,11 @@
 package eu.riasc.wice.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.discovery.NatMapping;
+import eu.riasc.wice.ice.discovery.NatVerdict;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.IpLiteral;
@@ -42,7 +45,9 @@ class SurveyTest {
       assertThat(reflexive.candidate().address()).isEqualTo(MAPPED);
       assertThat(reflexive.server()).isEqualTo(socket.getLocalSocketAddress());
       assertThat(reflexive.roundTrip()).isPositive();
-      assertThat(survey.mapping(reflexive.base())).isEqualTo(NatMapping.UNKNOWN);
+      assertThat(survey.judged())
+          .extracting(NatVerdict::base, NatVerdict::mapping)
+          .containsExactly(tuple(reflexive.base().bound(), NatMapping.UNKNOWN));
       assertThat(survey.offers().get(0).candidate().type()).isEqualTo(CandidateType.HOST);
       server.join();
     }

@@ -155,20 +155,13 @@ public final class NatDiscovery implements Machine<BindingAnswer> {
   }
 
   private void server(
-      Question question,
-      PortStudy study,
-      StunMessage message,
-      @Nullable InetSocketAddress mapped) {
+      Question question, PortStudy study, StunMessage message, @Nullable InetSocketAddress mapped) {
     long roundTripNanos = question.sinceSentNanos(nowNanos);
     OtherAddress other = message.attribute(OtherAddress.class);
     InetSocketAddress otherAddress = other == null ? null : other.address();
     answers.add(
         new BindingAnswer(
-            question.from,
-            question.to,
-            mapped,
-            Duration.ofNanos(roundTripNanos),
-            otherAddress));
+            question.from, question.to, mapped, Duration.ofNanos(roundTripNanos), otherAddress));
     if (mapped != null) {
       study.onMapped(question.to, mapped);
       study.onServer(question.to, otherAddress, roundTripNanos);

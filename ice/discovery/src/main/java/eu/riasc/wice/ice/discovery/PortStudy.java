@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the NAT in front of one address, and what to ask next. The first server that
- * has another address (RFC 5780 §7.4) is asked for everything; without one, the first that has
+ * What is known of the NAT in front of one address, and what to ask next. The first server that has
+ * another address (RFC 5780 §7.4) is asked for everything; without one, the first that has
  * answered, for hairpinning.
  */
 final class PortStudy {
@@ -60,8 +60,7 @@ final class PortStudy {
   }
 
   /** A server that was named has answered. */
-  void onServer(
-      InetSocketAddress asked, @Nullable InetSocketAddress other, long roundTripNanos) {
+  void onServer(InetSocketAddress asked, @Nullable InetSocketAddress other, long roundTripNanos) {
     if (otherAddress == null && other != null && isUsable(other, asked)) {
       otherAddress = other;
       server = asked;
@@ -145,7 +144,8 @@ final class PortStudy {
 
   NatVerdict verdict() {
     NatMapping mapping = NatMapping.of(ports.base(), seen);
-    return new NatVerdict(ports.base(), mapping, filtering(), hairpinning(mapping));
+    return new NatVerdict(
+        ports.base(), !seen.isEmpty(), mapping, filtering(), hairpinning(mapping));
   }
 
   private NatFiltering filtering() {

@@ -65,8 +65,7 @@ final class BehaviourServer {
     StunMessage request = StunMessage.decode(datagram.payload());
     ChangeRequest change = request.attribute(ChangeRequest.class);
     if (change != null && knows == Knows.REFUSES_CHANGE) {
-      StunMessage.Builder refusal =
-          StunMessage.error(request, 420, "Unknown Attribute");
+      StunMessage.Builder refusal = StunMessage.error(request, 420, "Unknown Attribute");
       send(datagram.local(), datagram.remote(), refusal);
       return;
     }
@@ -85,8 +84,7 @@ final class BehaviourServer {
     if (knows != Knows.NOTHING) {
       response.add(
           new OtherAddress(
-              new InetSocketAddress(
-                  other(asked), PORT + OTHER_PORT - datagram.local().getPort())));
+              new InetSocketAddress(other(asked), PORT + OTHER_PORT - datagram.local().getPort())));
     }
     send(origin, datagram.remote(), response);
   }
@@ -95,8 +93,7 @@ final class BehaviourServer {
     return host.addresses().get(asked.equals(host.addresses().get(0)) ? 1 : 0);
   }
 
-  private void send(
-      InetSocketAddress from, InetSocketAddress to, StunMessage.Builder message) {
+  private void send(InetSocketAddress from, InetSocketAddress to, StunMessage.Builder message) {
     if (!dead.contains(from)) {
       sockets.get(from.getPort()).send(from, to, message.build().bytes());
     }

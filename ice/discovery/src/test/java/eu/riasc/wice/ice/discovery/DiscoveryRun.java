@@ -29,8 +29,7 @@ final class DiscoveryRun {
     discovery = new NatDiscovery(ports, servers, run.random("discovery"), run.nowNanos());
     MachineRunner<BindingAnswer> runner = host.run(discovery, BASE, answers::add);
     host.bind(
-        SCRATCH,
-        (datagram, socket) -> runner.call(now -> discovery.handleDatagram(datagram, now)));
+        SCRATCH, (datagram, socket) -> runner.call(now -> discovery.handleDatagram(datagram, now)));
   }
 
   /** Lets it run to its end, which must come in time. */

@@ -30,8 +30,7 @@ class HostileServerTest {
 
   private long now = -5;
   private final NatDiscovery discovery =
-      new NatDiscovery(
-          List.of(new PortPair(BASE, SCRATCH)), List.of(SERVER), new Random(7), now);
+      new NatDiscovery(List.of(new PortPair(BASE, SCRATCH)), List.of(SERVER), new Random(7), now);
 
   private List<Transmit> sent() {
     List<Transmit> all = new ArrayList<>();
@@ -85,8 +84,7 @@ class HostileServerTest {
 
     assertThat(runToTheEnd()).hasSize(3);
 
-    assertThat(discovery.pollEvent())
-        .isEqualTo(new BindingAnswer(BASE, SERVER, null, null, null));
+    assertThat(discovery.pollEvent()).isEqualTo(new BindingAnswer(BASE, SERVER, null, null, null));
     assertThat(Duration.ofNanos(now - start)).isEqualTo(Duration.ofMillis(3500));
   }
 
@@ -108,8 +106,7 @@ class HostileServerTest {
 
   /** Nobody is to make us send to addresses that no server can have. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"0.0.0.0", "224.0.0.1", "127.0.0.1", "2001:db8::1", "192.0.2.10"})
+  @ValueSource(strings = {"0.0.0.0", "224.0.0.1", "127.0.0.1", "2001:db8::1", "192.0.2.10"})
   void otherAddressThatNoServerCanHaveIsNotAsked(String other) {
     byte[] bytes =
         answer(first())

@@ -91,7 +91,7 @@ class NatDiscoveryTest {
             && (nat.mapping() == Dependence.ENDPOINT_INDEPENDENT
                 || nat.filtering() == Dependence.ENDPOINT_INDEPENDENT);
     return new NatVerdict(
-        base, mapping, filtering, turned ? Hairpinning.SUPPORTED : Hairpinning.UNSUPPORTED);
+        base, true, mapping, filtering, turned ? Hairpinning.SUPPORTED : Hairpinning.UNSUPPORTED);
   }
 
   @ParameterizedTest
@@ -101,8 +101,7 @@ class NatDiscoveryTest {
     DiscoveryRun discovery =
         new DiscoveryRun(run, host, List.of(world.server(Knows.ALL).address())).finish(LIMIT);
 
-    assertThat(discovery.verdict())
-        .isEqualTo(expected(nat, host.endpoint4(DiscoveryRun.BASE)));
+    assertThat(discovery.verdict()).isEqualTo(expected(nat, host.endpoint4(DiscoveryRun.BASE)));
   }
 
   /** Also where a tenth of the packets is lost each way; no wrong verdict, though some unknown. */
@@ -132,7 +131,9 @@ class NatDiscoveryTest {
   void withoutNatThereIsNoneAndNothingToHairpin() {
     Host host = internet.host("host", "203.0.113.77");
     NatVerdict verdict =
-        new DiscoveryRun(run, host, List.of(world.server(Knows.ALL).address())).finish(LIMIT).verdict();
+        new DiscoveryRun(run, host, List.of(world.server(Knows.ALL).address()))
+            .finish(LIMIT)
+            .verdict();
 
     assertThat(verdict.mapping()).isEqualTo(NatMapping.NONE);
     assertThat(verdict.filtering()).isEqualTo(NatFiltering.ENDPOINT_INDEPENDENT);
@@ -202,6 +203,7 @@ class NatDiscoveryTest {
         .isEqualTo(
             new NatVerdict(
                 host.endpoint4(DiscoveryRun.BASE),
+                true,
                 NatMapping.UNKNOWN,
                 NatFiltering.UNKNOWN,
                 Hairpinning.SUPPORTED));
@@ -218,8 +220,7 @@ class NatDiscoveryTest {
         new DiscoveryRun(run, host, List.of(dead, world.server(Knows.ALL).address()));
     run.runFor(Duration.ofSeconds(2));
 
-    assertThat(discovery.verdict().filtering())
-        .isEqualTo(NatFiltering.ADDRESS_AND_PORT_DEPENDENT);
+    assertThat(discovery.verdict().filtering()).isEqualTo(NatFiltering.ADDRESS_AND_PORT_DEPENDENT);
     discovery.finish(LIMIT);
     assertThat(discovery.answers())
         .anySatisfy(
@@ -243,12 +244,12 @@ class NatDiscoveryTest {
         .firewall(Firewall.stateful());
     Host host = home.host("host", "10.0.0.2", "2001:db8:a::2");
     BehaviourServer four = world.server(Knows.ALL);
-    DiscoveryRun discovery =
-        new DiscoveryRun(run, host, List.of(four.address())).finish(LIMIT);
+    DiscoveryRun discovery = new DiscoveryRun(run, host, List.of(four.address())).finish(LIMIT);
 
     assertThat(discovery.verdicts())
         .extracting(NatVerdict::mapping)
         .containsExactly(NatMapping.ADDRESS_AND_PORT_DEPENDENT, NatMapping.UNKNOWN);
+    assertThat(discovery.verdicts()).extracting(NatVerdict::answered).containsExactly(true, false);
     assertThat(discovery.answers()).hasSize(1);
   }
 }
