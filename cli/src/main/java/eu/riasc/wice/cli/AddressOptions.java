@@ -1,7 +1,10 @@
 package eu.riasc.wice.cli;
 
+import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.node.NodeBuilder;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -34,6 +37,30 @@ final class AddressOptions {
       description = "The UDP port to use on every address. Default: any that is free.")
   private int port;
 
+  @Option(
+      names = "--candidate-types",
+      paramLabel = "TYPE",
+      split = ",",
+      converter = CandidateTypeReader.class,
+      description = "Offer candidates of these types only: host, srflx, relay.")
+  private List<CandidateType> candidateTypes = new ArrayList<>();
+
+  @Option(
+      names = "--network-types",
+      paramLabel = "TYPE",
+      split = ",",
+      converter = NetworkTypeReader.class,
+      description = "Offer candidates of these networks only: udp4, udp6, tcp4, tcp6.")
+  private List<NetworkType> networkTypes = new ArrayList<>();
+
+  @Option(
+      names = "--external",
+      paramLabel = "INTERNAL=EXTERNAL",
+      converter = ExternalAddress.class,
+      description =
+          "A 1:1 NAT gives this host's address INTERNAL the address EXTERNAL: offer that too. Repeatable.")
+  private List<ExternalAddress.Pair> externalAddresses = new ArrayList<>();
+
   boolean hasServers() {
     return !iceServers.isEmpty();
   }
@@ -41,5 +68,12 @@ final class AddressOptions {
   void apply(NodeBuilder builder) {
     builder.interfaces(interfaces).includeLoopback(loopback).port(port);
     iceServers.forEach(builder::iceServer);
+    if (!candidateTypes.isEmpty()) {
+      builder.candidateTypes(EnumSet.copyOf(candidateTypes));
+    }
+    if (!networkTypes.isEmpty()) {
+      builder.networkTypes(EnumSet.copyOf(networkTypes));
+    }
+    externalAddresses.forEach(pair -> builder.externalAddress(pair.internal(), pair.external()));
   }
 }

@@ -1,6 +1,11 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.ice.agent.CandidateFilter;
+import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.GathererConfig;
+import eu.riasc.wice.ice.agent.IceException;
+import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.stun.StunUri;
 import eu.riasc.wice.session.EndpointConfig;
 import eu.riasc.wice.signaling.Backend;
@@ -10,7 +15,12 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +44,9 @@ public final class NodeBuilder {
   private Duration closeTimeout = Duration.ofSeconds(2);
   private @Nullable Executor callbackExecutor;
   private EndpointConfig session = EndpointConfig.defaults();
+  private final Map<InetAddress, InetAddress> externalAddresses = new LinkedHashMap<>();
+  private @Nullable Set<CandidateType> candidateTypes;
+  private @Nullable Set<NetworkType> networkTypes;
 
   NodeBuilder() {}
 
@@ -84,6 +97,47 @@ public final class NodeBuilder {
   /** Offers loopback addresses too, for peers on this machine. Default: no. */
   public NodeBuilder includeLoopback(boolean include) {
     this.includeLoopback = include;
+    return this;
+  }
+
+  /**
+   * Offers candidates of these types only. Default: all. Without {@link CandidateType#HOST} no peer
+   * is told our own addresses, unless it is asked by them; with {@link CandidateType#RELAYED} alone
+   * everything goes through a TURN server.
+   *
+   * @throws NodeException if there is none
+   */
+  public NodeBuilder candidateTypes(Set<CandidateType> types) {
+    this.candidateTypes = copy("candidate types", types);
+    return this;
+  }
+
+  /**
+   * Offers candidates of these transports and families only. Default: all.
+   *
+   * @throws NodeException if there is none
+   */
+  public NodeBuilder networkTypes(Set<NetworkType> types) {
+    this.networkTypes = copy("network types", types);
+    return this;
+  }
+
+  /**
+   * An address of this host is behind a 1:1 NAT, as on a cloud instance, which gives it another
+   * one: that is offered as well, with the same ports, and no server has to be asked for it.
+   * Repeatable.
+   *
+   * @param internal the host's own
+   * @param external what peers are to use, of the same family
+   * @throws NodeException if it cannot be that
+   */
+  public NodeBuilder externalAddress(InetAddress internal, InetAddress external) {
+    try {
+      GathererConfig.defaults().withExternalAddresses(Map.of(internal, external));
+    } catch (IceException e) {
+      throw new NodeException(NodeException.Code.BAD_SETTING, e);
+    }
+    externalAddresses.put(internal, external);
     return this;
   }
 
@@ -240,7 +294,26 @@ public final class NodeBuilder {
         addressPollInterval,
         closeTimeout,
         callbackExecutor,
-        session);
+        session.withGatherer(gatherer()));
+  }
+
+  /** What was set here goes before what {@link #session} brought. */
+  private GathererConfig gatherer() {
+    GathererConfig gatherer = session.gatherer();
+    CandidateFilter filter = gatherer.filter();
+    filter = candidateTypes == null ? filter : filter.withTypes(candidateTypes);
+    filter = networkTypes == null ? filter : filter.withNetworks(networkTypes);
+    Map<InetAddress, InetAddress> external = new LinkedHashMap<>(gatherer.externalAddresses());
+    external.putAll(externalAddresses);
+    return gatherer.withFilter(filter).withExternalAddresses(external);
+  }
+
+  private static <T> Set<T> copy(String what, Set<T> types) {
+    if (types.isEmpty()) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING, what + ": found none, expected at least one");
+    }
+    return Collections.unmodifiableSet(new LinkedHashSet<>(types));
   }
 
   private static int atLeast(String what, int found, int least) {

@@ -1,9 +1,11 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.GathererConfig;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.discovery.BindingAnswer;
 import eu.riasc.wice.ice.discovery.NatVerdict;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param addresses the addresses that sockets could be bound to
  * @param answers one per port and server of its family, in the order they came
  * @param nats how the NAT in front of each port behaves, as far as it could be told
+ * @param gatherer what else decides about candidates: external addresses and the filter
  * @param unresolved how many server names the name service did not know
  */
 public record Survey(
     List<LocalAddress> addresses,
     List<BindingAnswer> answers,
     List<NatVerdict> nats,
+    GathererConfig gatherer,
     int unresolved) {
   /** Copies the lists. */
   public Survey {
@@ -37,8 +41,8 @@ public record Survey(
    *
    * @param candidate the candidate
    * @param base the port it belongs to
-   * @param server the STUN server that told of it, null for a host candidate
-   * @param roundTrip how long the server's answer took, null for a host candidate
+   * @param server the STUN server that told of it, null if none did
+   * @param roundTrip how long the server's answer took, null without one
    */
   public record Offer(
       Candidate candidate,
@@ -51,6 +55,13 @@ public record Survey(
     List<Offer> offers = new ArrayList<>();
     for (LocalAddress base : addresses) {
       offers.add(new Offer(Candidate.host(base.bound(), base.preference()), base, null, null));
+      InetAddress external = gatherer.externalAddresses().get(base.bound().getAddress());
+      if (external != null) {
+        InetSocketAddress mapped = new InetSocketAddress(external, base.bound().getPort());
+        Candidate candidate =
+            Candidate.serverReflexive(mapped, base.bound(), mapped, base.preference());
+        offers.add(new Offer(candidate, base, null, null));
+      }
     }
     for (BindingAnswer answer : answers) {
       InetSocketAddress mapped = answer.mapped();
@@ -63,6 +74,7 @@ public record Survey(
         offers.add(new Offer(candidate, base, answer.server(), answer.roundTrip()));
       }
     }
+    offers.removeIf(offer -> !gatherer.filter().accepts(offer.candidate()));
     offers.sort(
         Comparator.comparingLong((Offer offer) -> offer.candidate().priority().value()).reversed());
     return offers;

@@ -64,7 +64,12 @@ final class Surveyor implements Driven {
       loop.execute(() -> {}); // the first round, also if there is nothing to ask
       try {
         Found found = surveyor.await(loop, limit);
-        return new Survey(bound, found.answers(), found.nats(), servers.failures());
+        return new Survey(
+            bound,
+            found.answers(),
+            found.nats(),
+            settings.session().gatherer(),
+            servers.failures());
       } finally {
         loop.stop();
       }

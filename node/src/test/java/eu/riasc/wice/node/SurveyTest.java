@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.discovery.NatMapping;
 import eu.riasc.wice.ice.discovery.NatVerdict;
 import eu.riasc.wice.ice.stun.StunMessage;
@@ -12,10 +13,12 @@ import eu.riasc.wice.sansio.IpLiteral;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +65,28 @@ class SurveyTest {
         .isNotEmpty()
         .allMatch(offer -> offer.candidate().type() == CandidateType.HOST);
     assertThat(survey.answers()).isEmpty();
+  }
+
+  @Test
+  void filtersAndExternalAddressesCount() throws Exception {
+    InetAddress loopback = IpLiteral.parse("127.0.0.1");
+    InetAddress external = IpLiteral.parse("198.51.100.7");
+    NodeBuilder builder =
+        Node.builder()
+            .interfaces(List.of(loopbackName()))
+            .networkTypes(Set.of(NetworkType.UDP4))
+            .externalAddress(loopback, external);
+
+    assertThat(builder.survey(Duration.ofSeconds(10)).offers())
+        .extracting(offer -> offer.candidate().address().getAddress())
+        .containsExactly(loopback, external);
+    assertThat(
+            builder
+                .candidateTypes(Set.of(CandidateType.SERVER_REFLEXIVE))
+                .survey(Duration.ofSeconds(10))
+                .offers())
+        .extracting(offer -> offer.candidate().address().getAddress())
+        .containsExactly(external);
   }
 
   private static void answer(DatagramSocket socket) {

@@ -271,6 +271,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
         }
       }
     }
+    found.values().removeIf(candidate -> !config.filter().accepts(candidate));
     return found.values();
   }
 

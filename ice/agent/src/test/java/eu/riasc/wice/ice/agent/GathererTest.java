@@ -1,6 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
@@ -9,6 +10,7 @@ import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Transmit;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,41 @@ class GathererTest {
     assertThat(gatherer.candidates())
         .extracting(candidate -> candidate.priority().value())
         .containsExactly(2_130_706_431L, 2_130_706_175L);
+  }
+
+  @Test
+  void filterLeavesOutTypesAndFamilies() {
+    CandidateFilter reflexive =
+        CandidateFilter.all().withTypes(Set.of(CandidateType.SERVER_REFLEXIVE));
+    assertThat(offered(reflexive))
+        .extracting(Candidate::address)
+        .containsExactly(IpLiteral.endpoint("198.51.100.7", 1000));
+    CandidateFilter six = CandidateFilter.all().withNetworks(Set.of(NetworkType.UDP6));
+    assertThat(offered(six)).extracting(Candidate::address).containsExactly(HOST6);
+    assertThat(offered(CandidateFilter.all())).hasSize(3);
+  }
+
+  private List<Candidate> offered(CandidateFilter filter) {
+    GathererConfig config =
+        GathererConfig.defaults()
+            .withExternalAddresses(Map.of(HOST.getAddress(), IpLiteral.parse("198.51.100.7")))
+            .withFilter(filter);
+    Gatherer filtered = new Gatherer(config, ports, new Random(1));
+    filtered.setLocalAddresses(
+        List.of(new LocalAddress(HOST, "a", 65_535), new LocalAddress(HOST6, "a", 65_534)),
+        wire.now());
+    return filtered.candidates();
+  }
+
+  @Test
+  void externalAddressThatCannotBeOneIsRefused() {
+    for (String external : List.of("2001:db8::9", "0.0.0.0", "224.0.0.1")) {
+      Map<InetAddress, InetAddress> map =
+          Map.of(HOST.getAddress(), IpLiteral.parse(external));
+      assertThatThrownBy(() -> GathererConfig.defaults().withExternalAddresses(map))
+          .isInstanceOf(IceException.class)
+          .hasMessageContaining(IpLiteral.parse(external).getHostAddress());
+    }
   }
 
   @Test
