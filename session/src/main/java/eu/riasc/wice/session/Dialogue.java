@@ -41,7 +41,10 @@ final class Dialogue {
      */
     void accepted(SessionDescription description, long nowNanos);
 
-    /** There is newer content from the bound generation. */
+    /**
+     * There is newer content from the bound generation. Of one that comes in parts only some of the
+     * candidates are in here, and they end with the last part.
+     */
     void updated(Content content, long nowNanos);
 
     /**
@@ -244,14 +247,15 @@ final class Dialogue {
 
   private void update(SessionDescription description, long nowNanos) {
     Generation before = generation;
-    boolean newer = note(description, nowNanos);
-    if (generation == before && (newer || description.wantAck())) {
+    Generation.Arrival arrival = note(description, nowNanos);
+    boolean asked = arrival == Generation.Arrival.KNOWN && description.wantAck();
+    if (generation == before && (asked || arrival == Generation.Arrival.NEWER)) {
       answer(description, !silent, null, nowNanos);
     }
   }
 
   /** Applies what is newer, and notes what is acknowledged. */
-  private boolean note(SessionDescription description, long nowNanos) {
+  private Generation.Arrival note(SessionDescription description, long nowNanos) {
     if (generation.id().equals(description.peerSessionId())) {
       generation.acknowledged(description.peerRevision());
       if (!generation.wantsAcknowledgement()) {
@@ -259,11 +263,16 @@ final class Dialogue {
       }
     }
     Content content = description.content();
-    if (content == null || !generation.apply(description.revision())) {
-      return false;
+    if (content == null) {
+      return Generation.Arrival.KNOWN;
     }
-    owner.updated(content, nowNanos);
-    return true;
+    Generation.Arrival arrival = generation.arrived(description.revision(), description.part());
+    switch (arrival) {
+      case KNOWN -> {}
+      case PART -> owner.updated(content.withoutEnd(), nowNanos);
+      case NEWER -> owner.updated(content, nowNanos);
+    }
+    return arrival;
   }
 
   private void restart(SessionDescription description, long nowNanos) {

@@ -2,6 +2,7 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Id;
+import eu.riasc.wice.signaling.SessionDescription.Part;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  * generation of the peer it is bound to. It is bound once and never again.
  */
 final class Generation {
+  /** What content of the bound generation is to us. */
+  enum Arrival {
+    /** Nothing new. */
+    KNOWN,
+    /** Part of a revision that is not complete yet. */
+    PART,
+    /** A newer revision, complete with this. */
+    NEWER
+  }
+
   private final Id id;
   private Content content;
   private long revision = 1;
@@ -19,6 +30,7 @@ final class Generation {
   private @Nullable Id sentBoundTo;
   private long appliedRevision;
   private boolean candidateSent;
+  private final ArrivingRevision arriving = new ArrivingRevision();
 
   Generation(Id id, Content content) {
     this.id = id;
@@ -89,16 +101,18 @@ final class Generation {
   }
 
   /**
-   * Notes a revision of the bound generation.
-   *
-   * @return whether it is higher than what was applied before
+   * Notes content of the bound generation. A revision that comes in parts is applied when all of
+   * its candidates have been in one; one that a later revision has overtaken is not needed.
    */
-  boolean apply(long theirRevision) {
-    if (theirRevision <= appliedRevision) {
-      return false;
+  Arrival arrived(long theirRevision, @Nullable Part part) {
+    if (theirRevision <= appliedRevision || theirRevision < arriving.revision()) {
+      return Arrival.KNOWN;
+    }
+    if (part != null && !arriving.completedBy(theirRevision, part)) {
+      return Arrival.PART;
     }
     appliedRevision = theirRevision;
-    return true;
+    return Arrival.NEWER;
   }
 
   /** Notes how much of our content the peer has applied; figures beyond what we sent are cut. */

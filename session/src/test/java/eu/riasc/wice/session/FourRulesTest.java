@@ -33,6 +33,21 @@ class FourRulesTest {
   }
 
   @Test
+  void noRunIsStuckWhereDescriptionsComeInParts() {
+    List<Long> stuck = new ArrayList<>();
+    for (long seed = 0; seed < 500; seed++) {
+      ModelNetwork network = new ModelNetwork(seed, 0.3, 0.2, 32);
+      startApart(network, Duration.ofHours(1));
+      makeTrouble(network);
+      network.run(TROUBLE);
+      if (!network.runUntilSettled(Duration.ofMinutes(10))) {
+        stuck.add(seed);
+      }
+    }
+    assertThat(stuck).as("seeds of runs that did not settle").isEmpty();
+  }
+
+  @Test
   void nothingDeliveredBeforeMovesASettledPairOrCostsMoreThanTwoEnvelopes() {
     for (long seed = 0; seed < 2_000; seed++) {
       ModelNetwork network = new ModelNetwork(seed, 0.3, 0.2);
@@ -100,6 +115,23 @@ class FourRulesTest {
           .as("seed %d settles", seed)
           .isTrue();
       assertThat(network.sent() - before).as("seed %d: envelopes", seed).isLessThanOrEqualTo(8);
+    }
+  }
+
+  @Test
+  void descriptionsInPartsAreAgreedOnWithOneAcknowledgementEach() {
+    for (long seed = 0; seed < 200; seed++) {
+      ModelNetwork network = new ModelNetwork(seed, 0, 0, 32);
+      network.start(0);
+      network.run(Duration.ofMinutes(20));
+      int before = network.sent();
+      network.start(1);
+      assertThat(network.runUntilSettled(Duration.ofSeconds(3)))
+          .as("seed %d settles", seed)
+          .isTrue();
+      assertThat(network.sent() - before)
+          .as("seed %d: envelopes, three per description", seed)
+          .isLessThanOrEqualTo(8 * 3);
     }
   }
 

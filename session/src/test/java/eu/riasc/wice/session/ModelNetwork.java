@@ -3,11 +3,14 @@ package eu.riasc.wice.session;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.crypto.PublicKeyPair;
+import eu.riasc.wice.signaling.Message;
+import eu.riasc.wice.signaling.MessageSplitter;
 import eu.riasc.wice.signaling.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -21,6 +24,7 @@ import java.util.random.RandomGenerator;
 final class ModelNetwork {
   private record Event(long atNanos, long order, Runnable action) {}
 
+  private static final int ENVELOPE_BYTES = 1200;
   private static final List<PublicKey> KEYS = List.of(key(1), key(2));
 
   private final RandomGenerator random;
@@ -32,6 +36,7 @@ final class ModelNetwork {
                   : Long.compare(a.order, b.order));
   private final ModelPeer[] peers = new ModelPeer[2];
   private final boolean[] started = new boolean[2];
+  private final int candidates;
   private long order;
   private double loss;
   private double duplication;
@@ -49,6 +54,12 @@ final class ModelNetwork {
   long nowNanos = 1_000_000_000L;
 
   ModelNetwork(long seed, double loss, double duplication) {
+    this(seed, loss, duplication, 0);
+  }
+
+  /** A network of small envelopes: descriptions with so many candidates come in parts. */
+  ModelNetwork(long seed, double loss, double duplication, int candidates) {
+    this.candidates = candidates;
     this.random = new Random(seed);
     this.loss = loss;
     this.duplication = duplication;
@@ -124,7 +135,8 @@ final class ModelNetwork {
             d.peerSessionId(),
             d.peerRevision(),
             d.echoSessionId(),
-            d.wantAck());
+            d.wantAck(),
+            d.part());
     deliver(turned, turned.recipientKey().equals(KEYS.get(0)) ? 0 : 1);
   }
 
@@ -182,9 +194,18 @@ final class ModelNetwork {
   private ModelPeer process(int side) {
     return new ModelPeer(
         new PublicKeyPair(KEYS.get(side), KEYS.get(1 - side)),
+        candidates,
         random,
-        description -> carry(description, 1 - side),
+        description -> cut(description).forEach(part -> carry(part, 1 - side)),
         nowNanos);
+  }
+
+  private static List<SessionDescription> cut(SessionDescription description) {
+    List<SessionDescription> parts = new ArrayList<>();
+    for (Message part : MessageSplitter.split(Message.of(description), ENVELOPE_BYTES)) {
+      parts.add(Objects.requireNonNull(part.session()));
+    }
+    return parts;
   }
 
   private void carry(SessionDescription description, int to) {

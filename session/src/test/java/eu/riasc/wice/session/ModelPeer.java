@@ -2,17 +2,21 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKeyPair;
 import eu.riasc.wice.sansio.TokenBucket;
+import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Credentials;
 import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.SessionDescription;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ final class ModelPeer implements Dialogue.Owner {
   private final RandomGenerator random;
   private final Consumer<SessionDescription> wire;
   private final Newcomers newcomers;
+  private final int candidates;
   private boolean idle = true;
   private int contentNumber;
   private Credentials credentials;
@@ -38,9 +43,11 @@ final class ModelPeer implements Dialogue.Owner {
 
   ModelPeer(
       PublicKeyPair keys,
+      int candidates,
       RandomGenerator random,
       Consumer<SessionDescription> wire,
       long nowNanos) {
+    this.candidates = candidates;
     this.random = random;
     this.wire = wire;
     this.newcomers = new Newcomers();
@@ -145,7 +152,24 @@ final class ModelPeer implements Dialogue.Owner {
 
   @Override
   public void updated(Content content, long nowNanos) {
-    theirs = content;
+    Set<CandidateDescription> all = new TreeSet<>(Comparator.comparing(CandidateDescription::port));
+    if (theirs != null && theirs.capabilities().equals(content.capabilities())) {
+      all.addAll(theirs.candidates());
+    }
+    all.addAll(content.candidates());
+    theirs = content(content, List.copyOf(all));
+  }
+
+  private static Content content(Content rest, List<CandidateDescription> candidates) {
+    return new Content(
+        rest.credentials(),
+        candidates,
+        rest.endOfCandidates(),
+        rest.closing(),
+        rest.pacingMillis(),
+        rest.capabilities(),
+        rest.name(),
+        rest.softwareVersion());
   }
 
   @Override
@@ -166,12 +190,26 @@ final class ModelPeer implements Dialogue.Owner {
         Integer.toHexString(random.nextInt()), "password-of-twenty-two-chars", false);
   }
 
+  private CandidateDescription candidate(int port) {
+    return new CandidateDescription(
+        CandidateDescription.Kind.HOST,
+        CandidateDescription.NetworkType.UDP4,
+        null,
+        "content-" + contentNumber,
+        1,
+        1,
+        "192.0.2.1",
+        1 + port,
+        null,
+        null);
+  }
+
   private Content content() {
     SortedSet<String> capabilities = new TreeSet<>();
     capabilities.add("content-" + contentNumber);
     return new Content(
         credentials,
-        List.of(),
+        IntStream.range(0, candidates).mapToObj(this::candidate).toList(),
         true,
         false,
         (int) Duration.ofMillis(5).toMillis(),

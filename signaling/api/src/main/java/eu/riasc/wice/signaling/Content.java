@@ -34,6 +34,12 @@ public record Content(
     capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
   }
 
+  /** Returns the same, but more candidates may come. */
+  public Content withoutEnd() {
+    return new Content(
+        credentials, candidates, false, closing, pacingMillis, capabilities, name, softwareVersion);
+  }
+
   /** Makes a content whose capabilities come in any order. */
   public Content(
       @Nullable Credentials credentials,

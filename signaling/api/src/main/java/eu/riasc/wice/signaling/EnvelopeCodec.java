@@ -49,6 +49,11 @@ public final class EnvelopeCodec {
     }
   }
 
+  /** Returns how many bytes {@link #encode} would give. */
+  public static int size(Envelope envelope) {
+    return toWire(envelope).getSerializedSize();
+  }
+
   /** Returns the generated form. It shares its arrays with the envelope. */
   public static eu.riasc.wice.signaling.proto.Envelope toWire(Envelope envelope) {
     return eu.riasc.wice.signaling.proto.Envelope.newBuilder()

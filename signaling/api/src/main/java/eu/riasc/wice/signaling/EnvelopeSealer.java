@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeSealer {
   /** What an envelope adds to its message: tag, nonce, two keys and the protobuf around them. */
-  private static final int OVERHEAD_BYTES = 128;
+  static final int OVERHEAD_BYTES = 128;
 
   private final SharedKeyCache keys;
   private final RandomGenerator nonces;

@@ -39,6 +39,11 @@ public final class InProcessNetwork {
     return subscribers.size();
   }
 
+  /** Returns whether somebody is subscribed to a key. */
+  public boolean hasSubscribers(PublicKey key) {
+    return subscribers.containsKey(key);
+  }
+
   private void deliver(Envelope envelope) {
     for (Subscriber subscriber : subscribers.getOrDefault(envelope.recipient(), List.of())) {
       subscriber.handler.onEnvelope(envelope);
@@ -84,6 +89,16 @@ public final class InProcessNetwork {
         if (closed) {
           return CompletableFuture.failedStage(isClosed());
         }
+      }
+      int size = EnvelopeCodec.size(envelope);
+      if (size > maxEnvelopeBytes()) {
+        return CompletableFuture.failedStage(
+            new SignalingException(
+                Code.TOO_LARGE,
+                "in-process transport: found an envelope of "
+                    + size
+                    + " bytes, expected at most "
+                    + maxEnvelopeBytes()));
       }
       deliver(envelope);
       return CompletableFuture.completedStage(null);

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One envelope on its way out over one or several transports. It ends once: well with the first
+ * One message on its way out over one or several transports. It ends once: well with the first
  * transport that takes it, or badly when none is left or time is up.
  */
 final class Publication {
@@ -42,10 +42,10 @@ final class Publication {
     }
   }
 
-  void over(Transport transport, Envelope envelope, Duration deadline) {
+  void over(Transport transport, Loads loads, Duration deadline) {
     CompletionStage<Void> taken;
     try {
-      taken = transport.publish(envelope, deadline);
+      taken = publish(transport, loads.of(transport), deadline);
     } catch (RuntimeException e) {
       failed(transport, e);
       return;
@@ -58,6 +58,18 @@ final class Publication {
             failed(transport, error);
           }
         });
+  }
+
+  /** Ends when the transport has taken all of them, or one has failed and the others have ended. */
+  private static CompletionStage<Void> publish(
+      Transport transport, List<Envelope> envelopes, Duration deadline) {
+    if (envelopes.size() == 1) {
+      return transport.publish(envelopes.get(0), deadline);
+    }
+    return CompletableFuture.allOf(
+        envelopes.stream()
+            .map(envelope -> transport.publish(envelope, deadline).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
   }
 
   private void succeed() {

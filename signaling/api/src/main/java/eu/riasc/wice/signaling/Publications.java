@@ -22,9 +22,8 @@ final class Publications {
     this.counters = counters;
   }
 
-  /** Hands an envelope to the transports; the first that takes it decides. */
-  CompletionStage<Void> start(
-      Envelope envelope, Duration deadline, Collection<Transport> transports) {
+  /** Hands a message to the transports; the first that takes it decides. */
+  CompletionStage<Void> start(Loads loads, Duration deadline, Collection<Transport> transports) {
     if (deadline.isNegative() || deadline.isZero()) {
       counters.publishFailures.increment();
       return CompletableFuture.failedStage(late(deadline));
@@ -39,7 +38,7 @@ final class Publications {
     }
     publication.expire(scheduler.schedule(deadline, () -> publication.fail(late(deadline))));
     for (Transport transport : transports) {
-      publication.over(transport, envelope, deadline);
+      publication.over(transport, loads, deadline);
     }
     return publication.stage();
   }

@@ -1,6 +1,7 @@
 package eu.riasc.wice.signaling;
 
 import com.google.protobuf.ByteString;
+import eu.riasc.wice.signaling.SessionDescription.Part;
 import eu.riasc.wice.signaling.SignalingException.Code;
 import eu.riasc.wice.signaling.proto.Candidate;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class SessionDescriptionCodec {
     if (session.echoSessionId() != null) {
       wire.setEchoSessionId(ByteString.copyFrom(session.echoSessionId().bytes()));
     }
+    if (session.part() != null) {
+      wire.setFirstCandidate(session.part().first()).setCandidatesInAll(session.part().inAll());
+    }
     return wire.build();
   }
 
@@ -48,7 +52,13 @@ final class SessionDescriptionCodec {
         optionalId(wire.getPeerSessionId()),
         revision("peer revision", wire.getPeerRevision()),
         optionalId(wire.getEchoSessionId()),
-        wire.getWantAck());
+        wire.getWantAck(),
+        wire.getCandidatesInAll() == 0
+            ? null
+            : new Part(
+                wire.getFirstCandidate(),
+                wire.getContent().getCandidatesCount(),
+                wire.getCandidatesInAll()));
   }
 
   private static eu.riasc.wice.signaling.proto.SessionDescription.Content toWire(Content content) {

@@ -106,8 +106,8 @@ public final class Signaling implements Backend {
   private CompletionStage<Void> publish(
       KeyPair keys, Message message, Duration deadline, Collection<Transport> over) {
     try {
-      Envelope envelope = sealers.of(keys.theirs()).seal(keys, message);
-      return publications.start(envelope, deadline, over);
+      Loads loads = new Loads(sealers.of(keys.theirs()), keys, message);
+      return publications.start(loads, deadline, over);
     } catch (SignalingException e) {
       return CompletableFuture.failedStage(e);
     }

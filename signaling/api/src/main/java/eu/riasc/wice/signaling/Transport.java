@@ -22,11 +22,21 @@ public interface Transport extends AutoCloseable {
   BackendType type();
 
   /**
+   * Returns the largest serialized envelope it takes, in bytes; at least 1,024. What a description
+   * has too many candidates for comes as several envelopes, each of which stands alone. Always the
+   * same.
+   */
+  default int maxEnvelopeBytes() {
+    return EnvelopeCodec.MAX_BYTES;
+  }
+
+  /**
    * Sends an envelope.
    *
    * @param deadline how long it may take; never negative
    * @return ends well when the transport has taken the envelope, which does not mean that anybody
-   *     was there to get it; fails with a {@link SignalingException}
+   *     was there to get it; fails with a {@link SignalingException}, of which {@link
+   *     SignalingException.Code#TOO_LARGE} is for one of more than {@link #maxEnvelopeBytes}
    */
   CompletionStage<Void> publish(Envelope envelope, Duration deadline);
 

@@ -49,6 +49,40 @@ class MessageCodecTest {
   }
 
   @Test
+  void aPartOfADescriptionSaysWhichCandidatesItHas() {
+    SessionDescription part =
+        session.part(
+            Objects.requireNonNull(session.content()), new SessionDescription.Part(3, 2, 9));
+
+    assertThat(MessageCodec.decode(MessageCodec.encode(Message.of(part))).session())
+        .isEqualTo(part);
+  }
+
+  @Test
+  void aPartThatCannotBeOneIsRefused() {
+    byte[] whole = MessageCodec.encode(Message.of(session)); // with two candidates
+    for (int[] firstAndInAll : new int[][] {{1, 2}, {-1, 9}, {Integer.MAX_VALUE, 9}, {0, 257}}) {
+      eu.riasc.wice.signaling.proto.Message.Builder wire = parse(whole);
+      wire.getSessionDescriptionBuilder()
+          .setFirstCandidate(firstAndInAll[0])
+          .setCandidatesInAll(firstAndInAll[1]);
+
+      assertThatThrownBy(() -> MessageCodec.decode(wire.build().toByteArray()))
+          .isInstanceOfSatisfying(
+              SignalingException.class,
+              e -> assertThat(e.code()).isEqualTo(SignalingException.Code.MALFORMED));
+    }
+  }
+
+  private static eu.riasc.wice.signaling.proto.Message.Builder parse(byte[] bytes) {
+    try {
+      return eu.riasc.wice.signaling.proto.Message.parseFrom(bytes).toBuilder();
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void everyKindOfCandidateSurvivesARoundTrip() {
     for (CandidateDescription.Kind kind : CandidateDescription.Kind.values()) {
       for (CandidateDescription.NetworkType network : CandidateDescription.NetworkType.values()) {

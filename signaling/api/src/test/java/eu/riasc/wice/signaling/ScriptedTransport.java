@@ -15,6 +15,7 @@ final class ScriptedTransport implements Transport {
   final List<Held> subscriptions = new ArrayList<>();
   boolean throwing;
   boolean closed;
+  int maxEnvelopeBytes = EnvelopeCodec.MAX_BYTES;
 
   /** A subscription the façade has asked for. */
   static final class Held implements TransportSubscription {
@@ -53,6 +54,11 @@ final class ScriptedTransport implements Transport {
   @Override
   public BackendType type() {
     return BackendType.P2P;
+  }
+
+  @Override
+  public int maxEnvelopeBytes() {
+    return maxEnvelopeBytes;
   }
 
   @Override

@@ -94,6 +94,69 @@ class SignalingTest {
         signaling.publish(toBob, Peers.message("a"), Duration.ZERO), Code.DEADLINE_EXCEEDED);
   }
 
+  private static Message withCandidates(int count) {
+    SessionDescription some = Peers.session(Peers.ALICE.publicKey(), Peers.BOB.publicKey());
+    List<CandidateDescription> candidates = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      candidates.add(Peers.candidate(4000 + i));
+    }
+    Content content = new Content(null, candidates, true, false, 5, List.of(), null, null);
+    return Message.of(some.part(content, null));
+  }
+
+  @Test
+  void onlyTheTransportWithSmallEnvelopesGetsADescriptionInParts() {
+    second.maxEnvelopeBytes = 1200;
+
+    CompletionStage<Void> published =
+        signaling.publish(toBob, withCandidates(40), SECOND, "second");
+    signaling.publish(toBob, withCandidates(40), SECOND, "first");
+    signaling.publish(toBob, withCandidates(1), SECOND);
+
+    assertThat(first.published).hasSize(2);
+    assertThat(second.published).hasSize(4);
+    assertThat(second.published.get(3)).isEqualTo(first.published.get(1));
+    second.answers.get(0).complete(null);
+    second.answers.get(1).complete(null);
+    assertThat(published.toCompletableFuture()).isNotDone();
+    second.answers.get(2).complete(null);
+    assertThat(published.toCompletableFuture()).isCompletedWithValue(null);
+  }
+
+  @Test
+  void partsAreSealedOnceForTransportsOfOneLimit() {
+    first.maxEnvelopeBytes = 1200;
+    second.maxEnvelopeBytes = 1200;
+
+    signaling.publish(toBob, withCandidates(40), SECOND);
+
+    assertThat(first.published).hasSize(3).isEqualTo(second.published);
+  }
+
+  @Test
+  void aTransportThatAPartFailsOnHasFailed() {
+    first.maxEnvelopeBytes = 1200;
+    CompletionStage<Void> published = signaling.publish(toBob, withCandidates(40), SECOND, "first");
+    first.answers.get(0).completeExceptionally(new SignalingException(Code.OVERLOADED, "full"));
+    first.answers.get(1).complete(null);
+    first.answers.get(2).complete(null);
+
+    assertFailed(published, Code.OVERLOADED);
+  }
+
+  @Test
+  void whatOneTransportIsTooSmallForGoesOverTheOthers() {
+    first.maxEnvelopeBytes = 1200;
+    Message large = Message.of(new Credentials("u".repeat(200), "p".repeat(2000), false));
+
+    CompletionStage<Void> published = signaling.publish(toBob, large, SECOND);
+    assertThat(first.published).isEmpty();
+    second.answers.get(0).complete(null);
+
+    assertThat(published.toCompletableFuture()).isCompletedWithValue(null);
+    assertFailed(signaling.publish(toBob, large, SECOND, "first"), Code.TOO_LARGE);
+  }
+
   @Test
   void publishesOverOneTransportWhenAskedTo() {
     signaling.publish(toBob, Peers.message("a"), SECOND, "second");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a transport promises about envelopes, whoever made them and whatever is inside. */
 abstract class EnvelopeContract extends ContractFixture {
-  /** Fits beside keys, nonce and protobuf into {@link EnvelopeCodec#MAX_BYTES}. */
-  private static final int LARGE_BODY = EnvelopeCodec.MAX_BYTES - 128;
+  /** Keys, nonce and protobuf beside a body. */
+  private static final int OVERHEAD = 128;
 
   @Test
   void handsOverEnvelopesOfAnySizeAsTheyAre() throws Exception {
@@ -30,10 +30,20 @@ abstract class EnvelopeContract extends ContractFixture {
     PublicKey key = newKey().publicKey();
     Inbox<Envelope> inbox = subscribe(bob, key);
 
-    for (int size : new int[] {0, 1, 512, LARGE_BODY}) {
+    for (int size : new int[] {0, 1, 512, alice.maxEnvelopeBytes() - OVERHEAD}) {
       Envelope envelope = envelope(key, size);
       handOver(alice, envelope, inbox);
     }
+  }
+
+  @Test
+  void refusesEnvelopesThatAreLargerThanItSays() throws Exception {
+    Transport transport = transport();
+    int most = transport.maxEnvelopeBytes();
+    Envelope larger = envelope(newKey().publicKey(), most);
+
+    assertThat(most).isBetween(1024, EnvelopeCodec.MAX_BYTES);
+    assertThat(fails(transport.publish(larger, patience())).code()).isEqualTo(Code.TOO_LARGE);
   }
 
   @Test

@@ -52,6 +52,11 @@ public final class MisbehavingTransport implements Transport {
   }
 
   @Override
+  public int maxEnvelopeBytes() {
+    return transport.maxEnvelopeBytes();
+  }
+
+  @Override
   public CompletionStage<Void> publish(Envelope envelope, Duration deadline) {
     if (closed) {
       return transport.publish(envelope, deadline);

@@ -165,6 +165,29 @@ public abstract class TransportContract extends EnvelopeContract {
   }
 
   @Test
+  void everyCandidateOfALongDescriptionArrivesInOneEnvelopeOrInParts() throws Exception {
+    PrivateKey alice = newKey();
+    PrivateKey bob = newKey();
+    Signaling atAlice = signaling();
+    Inbox<Received> inbox = listen(signaling(), bob, alice);
+    KeyPair keys = new KeyPair(alice, bob.publicKey());
+    Message message = Descriptions.long32(keys.publicKeys());
+
+    long start = System.nanoTime();
+    boolean complete;
+    do {
+      succeeds(atAlice.publish(keys, message, patience()));
+      complete =
+          inbox.await(
+              items -> Descriptions.areWhole(items, message),
+              mayLose() ? Duration.ofMillis(50) : patience());
+    } while (!complete && mayLose() && System.nanoTime() - start < patience().toNanos());
+
+    assertThat(complete).as("all candidates came within %s", patience()).isTrue();
+    assertThat(inbox.items()).allMatch(received -> Descriptions.standsAlone(received, message));
+  }
+
+  @Test
   void subscribingToOneSenderIsDeafToOthersAndSubscribingToAllIsNot() throws Exception {
     PrivateKey alice = newKey();
     PrivateKey bob = newKey();
