@@ -10,7 +10,8 @@ final class BackendOptions {
       names = "--backend",
       paramLabel = "URI",
       description =
-          "A signaling backend, such as grpc://HOST:PORT. Repeatable: all are used at once.")
+          "A signaling backend, such as grpc://HOST:PORT, or multicast: on one LAN. Repeatable: all"
+              + " are used at once.")
   private List<String> uris = new ArrayList<>();
 
   /**

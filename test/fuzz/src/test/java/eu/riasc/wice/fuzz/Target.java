@@ -24,7 +24,8 @@ enum Target {
   CANDIDATE_ATTRIBUTE(CandidateAttributeTest.class, CandidateAttributeTest::check),
   RELAY_URI(RelayUriTest.class, RelayUriTest::check),
   TURN_URI(TurnUriTest.class, TurnUriTest::check),
-  STREAM_FRAMES(StreamFramesTest.class, StreamFramesTest::check);
+  STREAM_FRAMES(StreamFramesTest.class, StreamFramesTest::check),
+  MULTICAST_URI(MulticastUriTest.class, MulticastUriTest::check);
 
   private final Class<?> test;
   private final Consumer<byte[]> check;
