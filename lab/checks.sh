@@ -50,12 +50,13 @@ two_nats() {
   step "network: host1 - nat1 - public - nat2 - host2, STUN server at 198.51.100.1"
 }
 
-# keys N...: $LAB_DIR/N.key and $LAB_DIR/N.pub
+# keys N...: $LAB_DIR/N.key and $LAB_DIR/N.pub, by openssl because a JVM takes a hundred times as long
 keys() {
   local n
   for n; do
-    $WICE genkey >"$LAB_DIR/$n.key" || fail "wice genkey"
-    $WICE pubkey <"$LAB_DIR/$n.key" >"$LAB_DIR/$n.pub" || fail "wice pubkey"
+    openssl genpkey -algorithm X25519 -out "$LAB_DIR/$n.pem" 2>/dev/null || fail "openssl makes no key"
+    openssl pkey -in "$LAB_DIR/$n.pem" -outform DER | tail -c 32 | base64 >"$LAB_DIR/$n.key"
+    openssl pkey -in "$LAB_DIR/$n.pem" -pubout -outform DER | tail -c 32 | base64 >"$LAB_DIR/$n.pub"
   done
 }
 
@@ -66,12 +67,13 @@ relay() {
   expect 30 "relay listens" grep -q 7443 "$LAB_DIR/relay.log"
 }
 
+# A case may set both for what it starts next.
 BACKEND="grpc://198.51.100.1:7443?insecure=true"
-STUN="stun:198.51.100.1"
+ICE=(--ice "stun:198.51.100.1")
 
-# listen HOST KEY PEER: starts wice listen; LISTEN is its pid, its log listen.log
+# listen HOST KEY PEER [LOG]: starts wice listen; LISTEN is its pid
 listen() {
-  lab_start "$1" listen.log $WICE listen --key "$LAB_DIR/$2.key" --backend "$BACKEND" --ice "$STUN" -o json "$(cat "$LAB_DIR/$3.pub")"
+  lab_start "$1" "${4:-listen.log}" $WICE listen --key "$LAB_DIR/$2.key" --backend "$BACKEND" "${ICE[@]}" -o json "$(cat "$LAB_DIR/$3.pub")"
   LISTEN=$LAB_LAST
 }
 
@@ -79,6 +81,6 @@ listen() {
 ping_peer() {
   local host=$1 key=$2 peer=$3 log=$4
   shift 4
-  lab_start "$host" "$log" $WICE ping --key "$LAB_DIR/$key.key" --backend "$BACKEND" --ice "$STUN" -o json "$@" "$(cat "$LAB_DIR/$peer.pub")"
+  lab_start "$host" "$log" $WICE ping --key "$LAB_DIR/$key.key" --backend "$BACKEND" "${ICE[@]}" -o json "$@" "$(cat "$LAB_DIR/$peer.pub")"
   PING=$LAB_LAST
 }

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,20 +24,39 @@ import org.junit.jupiter.params.provider.MethodSource;
  * missing, and fails with {@code -Dwice.lab=required}.
  */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class LabTest {
   private static final Path LAB = Path.of(System.getProperty("wice.root", "../.."), "lab");
   private static final List<String> COMMANDS =
-      List.of("ip", "nft", "conntrack", "turnserver", "nsenter", "python3");
+      List.of("ip", "nft", "iptables", "conntrack", "turnserver", "nsenter", "python3");
 
   static List<String> cases() throws IOException {
     try (var files = Files.list(LAB.resolve("cases"))) {
-      return files.map(f -> f.getFileName().toString().replace(".sh", "")).sorted().toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(name -> name.endsWith(".sh"))
+          .map(name -> name.replace(".sh", ""))
+          .sorted()
+          .toList();
     }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void holds(String name) throws Exception {
+    run(name, Map.of("WICE", cli()), "bash", LAB.resolve("run").toString(), name);
+  }
+
+  @Test
+  void multicastKeepsThePromisesOfATransportOnALanThatLosesAndReorders() throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("bash", LAB.resolve("two-interfaces.sh").toString()));
+    command.addAll(List.of(java(LanContract.class.getName()).split(" ")));
+    run("multicast contract", Map.of(), command.toArray(String[]::new));
+  }
+
+  private static void run(String name, Map<String, String> environment, String... command)
+      throws Exception {
     String missing = missing();
     if (Boolean.parseBoolean(System.getProperty("wice.lab", "").replace("required", "true"))) {
       assertThat(missing).as("what the lab needs and this machine lacks").isEmpty();
@@ -41,10 +64,8 @@ class LabTest {
     assumeTrue(missing.isEmpty(), () -> "lab case " + name + " skipped: " + missing);
     Path output = Files.createTempFile("wice-lab-" + name, ".log");
     ProcessBuilder builder =
-        new ProcessBuilder("bash", LAB.resolve("run").toString(), name)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("WICE", cli());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     boolean ended = process.waitFor(240, TimeUnit.SECONDS);
@@ -64,12 +85,17 @@ class LabTest {
    * contain one.
    */
   private static String cli() {
+    return java("eu.riasc.wice.cli.Wice");
+  }
+
+  private static String java(String mainClass) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Path.of(System.getProperty("java.home"), "bin", "java")
         + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
         + classPath
-        + " eu.riasc.wice.cli.Wice";
+        + " "
+        + mainClass;
   }
 
   private static String missing() throws Exception {
