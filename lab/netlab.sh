@@ -9,7 +9,7 @@
 #
 # Every namespace is called "$LAB_PREFIX<name>" and lab_down removes just those. All bridges live in one namespace
 # of the lab, so nothing is made in the namespace of the machine. Needs root, iproute2, nftables; conntrack to
-# flush a NAT, coturn for lab_turn, iptables and python3 for lab_delay.
+# flush a NAT, coturn for lab_turn, iptables and python3 for lab_weather.
 # Log files, pid files and certificates go to $LAB_DIR.
 
 LAB_PREFIX=${LAB_PREFIX:-wl$$-}
@@ -216,11 +216,47 @@ X
   } | lab_in "$node" nft -f -
 }
 
+# lab_block_udp NODE: nothing over UDP is forwarded. lab_tcp_only NODE PORT: out of the LAN only TCP to PORT is.
+lab_block_udp() {
+  lab_in "$1" nft -f - <<'X'
+table inet block { chain forward { type filter hook forward priority -10; meta l4proto udp drop; }; }
+X
+}
+lab_tcp_only() {
+  lab_in "$1" nft -f - <<X
+table inet block {
+  chain forward {
+    type filter hook forward priority -10;
+    iifname "lan" meta l4proto udp drop
+    iifname "lan" tcp dport != $2 drop
+  }
+}
+X
+}
+
+# lab_isolate NODE [INTERFACE]: its switch keeps it from other isolated nodes, as guest networks do.
+lab_isolate() { ip -n "${LAB_PREFIX}switches" link set dev "$1-${2:-eth0}" type bridge_slave isolated on; }
+
 # lab_rebind NODE: the NAT forgets every mapping.
-lab_rebind() { lab_in "$1" conntrack -F 2>/dev/null || true; }
+lab_rebind() {
+  lab_in "$1" conntrack -F 2>/dev/null
+  lab_in "$1" sh -c 'for s in "map ip nat mapping" "map ip nat inside" "set ip nat mapped" "set ip nat addresses" \
+    "set ip nat ports"; do nft flush $s; done' 2>/dev/null
+  return 0
+}
 
 # lab_cable NODE up|down [INTERFACE]: pulls the cable; addresses stay.
 lab_cable() { ip -n "${LAB_PREFIX}switches" link set "$1-${3:-eth0}" "$2"; }
+
+# lab_roam NODE SWITCH GATEWAY[,GATEWAY]|- ADDRESS/LENGTH...: carries the host to another LAN: other addresses, same interface.
+lab_roam() {
+  local node=$1 switch=$2 gateway=$3 address
+  shift 3
+  ip -n "${LAB_PREFIX}switches" link set "$node-eth0" master "$switch"
+  ip -n "$LAB_PREFIX$node" address flush dev eth0 scope global
+  for address; do ip -n "$LAB_PREFIX$node" address add "$address" dev eth0; done
+  lab_gateway "$node" "$gateway"
+}
 
 # lab_loss NODE PERCENT: loses that share of the UDP datagrams that NODE forwards. lab_lossless NODE ends it.
 lab_loss() {
@@ -235,15 +271,54 @@ X
 }
 lab_lossless() { lab_in "$1" nft delete table inet loss; }
 
+# lab_weather NODE MILLISECONDS JITTER LOSS-PERMILLE: delays what comes in over UDP, and so puts it out of order, and
+# loses some. The kernels we meet have no netem, so the datagrams take a way through a process of ours.
+lab_weather() {
+  lab_in "$1" iptables -t mangle -A PREROUTING -p udp -j NFQUEUE --queue-num 7 --queue-bypass
+  lab_in "$1" ip6tables -t mangle -A PREROUTING -p udp -j NFQUEUE --queue-num 7 --queue-bypass
+  lab_start "$1" "weather-$1.log" "$LAB_HOME/weather.py" 7 "$2" "$3" "$4"
+  lab_await 10 grep -q ready "$LAB_DIR/weather-$1.log"
+}
+
 # --- servers --------------------------------------------------------------------------------------------------
 
-# lab_stun NODE ADDRESS [ADDRESS]: coturn as a STUN server on port 3478; returns when it answers over UDP. With two
-# addresses it also tells how NATs behave (RFC 5780).
+# lab_stun NODE ADDRESS...: coturn as a STUN server on port 3478; returns when it answers over UDP.
 lab_stun() {
-  lab_start "$1" "stun-$1.log" turnserver -n --no-cli --no-tls --no-dtls --no-auth --no-software-attribute \
-    --listening-ip="$2" ${3:+--listening-ip="$3"} --relay-ip="$2" --listening-port=3478 --log-file=stdout --simple-log \
-    --pidfile="$LAB_DIR/stun-$1.pid" --userdb="$LAB_DIR/stun-$1.db"
-  lab_in "$1" "$LAB_HOME/stunwait.py" "$2" 3478 10 >/dev/null
+  local node=$1 address listening=()
+  shift
+  for address; do listening+=(--listening-ip="$address" --relay-ip="$address"); done
+  lab_start "$node" "stun-$node.log" turnserver -n --no-cli --no-tls --no-dtls --no-auth --no-software-attribute \
+    "${listening[@]}" --listening-port=3478 --log-file=stdout --simple-log \
+    --pidfile="$LAB_DIR/stun-$node.pid" --userdb="$LAB_DIR/stun-$node.db"
+  for address; do lab_in "$node" "$LAB_HOME/stunwait.py" "$address" 3478 10 >/dev/null || return 1; done
+}
+
+# lab_certificate NAME ADDRESS...: a certificate of its own authority, $LAB_DIR/turn-{key,cert}.pem
+lab_certificate() {
+  local name=$1 names="DNS:$1" address
+  shift
+  for address; do names+=",IP:$address"; done
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=$name" -addext "subjectAltName=$names" \
+    -keyout "$LAB_DIR/turn-key.pem" -out "$LAB_DIR/turn-cert.pem" 2>/dev/null
+}
+
+# lab_turn NODE ADDRESSES OPTION...: coturn with the realm example.test; STUN and TURN over UDP and TCP on ports 3478 and
+# 443, over TLS and DTLS on 5349 where there is a certificate; the options say whom it serves: -u NAME:PASSWORD --lt-cred-mech, or
+# --use-auth-secret --static-auth-secret=SECRET. Returns when it answers; LAB_LAST is its pid.
+lab_turn() {
+  local node=$1 address options=()
+  for address in $2; do options+=(--listening-ip="$address" --relay-ip="$address"); done
+  [ ! -f "$LAB_DIR/turn-cert.pem" ] || options+=(--cert="$LAB_DIR/turn-cert.pem" --pkey="$LAB_DIR/turn-key.pem")
+  lab_start "$node" "turn-$node.log" turnserver -n --no-cli --no-software-attribute --fingerprint --realm=example.test \
+    "${options[@]}" --listening-port=3478 --alt-listening-port=443 --tls-listening-port=5349 --min-port=49160 --max-port=49360 \
+    --log-file=stdout --simple-log --pidfile="$LAB_DIR/turn-$node.pid" --userdb="$LAB_DIR/turn-$node.db" "${@:3}"
+  for address in $2; do lab_in "$node" "$LAB_HOME/stunwait.py" "$address" 3478 10 >/dev/null || return 1; done
+}
+
+# lab_turn_rest SECRET NAME [SECONDS]: TURN REST credentials that end in so many seconds (negative: ended), as "name password"
+lab_turn_rest() {
+  local name="$(($(date +%s) + ${3:-3600})):$2"
+  echo "$name $(printf %s "$name" | openssl dgst -sha1 -hmac "$1" -binary | base64)"
 }
 
 # --- the end --------------------------------------------------------------------------------------------------
