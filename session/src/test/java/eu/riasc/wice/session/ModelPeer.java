@@ -89,6 +89,11 @@ final class ModelPeer implements Dialogue.Owner {
         && !dialogue.generation().wantsAcknowledgement();
   }
 
+  /** What the peer has said, as far as it has come. */
+  @Nullable Content theirs() {
+    return theirs;
+  }
+
   /** How many fresh descriptions the limits put off. */
   long refused() {
     return counters.restartsRefused + counters.newcomersRefused;
