@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LabTest {
   private static final Path LAB = Path.of(System.getProperty("wice.root", "../.."), "lab");
   private static final List<String> COMMANDS =
-      List.of("ip", "nft", "iptables", "conntrack", "turnserver", "nsenter", "python3");
+      List.of("ip", "nft", "iptables", "conntrack", "turnserver", "nsenter", "openssl", "python3");
 
   static List<String> cases() throws IOException {
     try (var files = Files.list(LAB.resolve("cases"))) {
@@ -115,6 +115,6 @@ class LabTest {
     return lacks.isEmpty()
         ? ""
         : String.join(", ", lacks)
-            + " is missing; apt-get install iproute2 nftables iptables conntrack coturn python3";
+            + " is missing; apt-get install iproute2 nftables iptables conntrack coturn openssl python3";
   }
 }
