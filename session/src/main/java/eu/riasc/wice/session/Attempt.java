@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** One generation's transport: its ICE agent and what the peer has told it so far. */
 final class Attempt {
-  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+  private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
   /** Ta where the peer offers none (RFC 8445 §14.2). */
   private static final Duration USUAL_PACING = Duration.ofMillis(50);
@@ -129,7 +129,7 @@ final class Attempt {
             : null;
     if (candidate == null) {
       context.sessions.candidatesRefused++;
-      LOG.debug("candidate of a peer refused: {}", description);
+      log.debug("candidate of a peer refused: {}", description);
       return;
     }
     taken.add(description);

@@ -5,6 +5,7 @@ import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
@@ -223,7 +224,9 @@ final class Attempts {
 
   OptionalLong nextTimeoutNanos() {
     OptionalLong next = newest == null ? OptionalLong.empty() : newest.agent().nextTimeoutNanos();
-    return established == null ? next : Earliest.of(next, established.agent().nextTimeoutNanos());
+    return established == null
+        ? next
+        : Times.earliest(next, established.agent().nextTimeoutNanos());
   }
 
   private void close(Attempt attempt, long nowNanos) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * that a check has validated. Requests for a transport that has not begun wait for it a moment.
  */
 final class Demultiplexer {
-  private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
+  private static final Logger log = LoggerFactory.getLogger(Demultiplexer.class);
 
   private final EndpointContext context;
   private final Gatherer gatherer;
@@ -129,7 +129,7 @@ final class Demultiplexer {
 
   private @Nullable Session drop(Datagram datagram, @Nullable String why) {
     context.sessions.datagramsDropped++;
-    LOG.debug("datagram from {} dropped: {}", datagram.remote(), why);
+    log.debug("datagram from {} dropped: {}", datagram.remote(), why);
     return null;
   }
 }

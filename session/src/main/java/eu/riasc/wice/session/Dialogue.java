@@ -207,20 +207,21 @@ final class Dialogue {
    * Takes a description of the peer.
    *
    * @param via the transport it came by
+   * @return whether it is fresh and from the generation that ours is bound to, now at the latest
    */
-  void handle(SessionDescription description, @Nullable String via, long nowNanos) {
+  boolean handle(SessionDescription description, @Nullable String via, long nowNanos) {
     if (instance.equals(description.instanceId()) || ownIds.contains(description.sessionId())) {
       counters.reflected++;
-      return;
+      return false;
     }
     if (farewellsLeft > 0) {
-      return;
+      return false;
     }
     Freshness freshness = Freshness.judge(description, generation);
     Content content = description.content();
     if (content != null && content.closing() && freshness != Freshness.CURRENT) {
       counters.staleFarewells++;
-      return;
+      return false;
     }
     switch (freshness) {
       case STALE -> {
@@ -232,6 +233,8 @@ final class Dialogue {
       case CURRENT -> update(description, nowNanos);
       case RESTARTED -> restart(description, nowNanos);
     }
+    return (freshness == Freshness.CURRENT || freshness == Freshness.ACCEPTABLE)
+        && description.sessionId().equals(generation.boundTo());
   }
 
   private void accept(SessionDescription description, long nowNanos) {

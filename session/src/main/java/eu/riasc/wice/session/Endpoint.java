@@ -11,6 +11,7 @@ import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamMachine;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.Message;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * never makes a method throw.
  */
 public final class Endpoint implements StreamMachine<EndpointEvent> {
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+  private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
 
   private final EndpointContext context;
   private final Gatherer gatherer;
@@ -103,7 +104,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
 
   /**
    * Wants a session with a peer, now and whenever it ends, until {@link #close}. Again for the same
-   * peer, it changes nothing.
+   * peer, it changes nothing; a session that the peer began goes on with these options.
    *
    * @throws IllegalArgumentException if the peer's key is our own
    */
@@ -113,7 +114,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     }
     Session session = sessions.get(peer);
     if (session != null && !session.isClosing()) {
-      session.want();
+      session.want(options);
       strangers.remove(peer);
       return;
     }
@@ -169,7 +170,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     PublicKey peer = received.keys().theirs();
     if (!received.keys().ours().equals(context.self) || peer.equals(context.self)) {
       context.sessions.messagesDropped++;
-      LOG.debug(
+      log.debug(
           "message dropped: found keys {}, expected ours and another peer's", received.keys());
       return;
     }
@@ -207,7 +208,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
       begin(session, nowNanos);
     } else if (decision instanceof StrangerGate.Decision.Drop drop) {
       context.sessions.strangersDropped++;
-      LOG.debug("stranger {} dropped: {}", peer.fingerprint(), drop.why());
+      log.debug("stranger {} dropped: {}", peer.fingerprint(), drop.why());
     }
   }
 
@@ -345,7 +346,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   /** Nothing here opens streams yet, so what comes of any is ignored. */
   @Override
   public void handleStream(StreamEvent event, long nowNanos) {
-    LOG.debug("stream ignored, nobody opened it: {}", event);
+    log.debug("stream ignored, nobody opened it: {}", event);
   }
 
   @Override
@@ -381,7 +382,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
 
   @Override
   public OptionalLong nextTimeoutNanos() {
-    return Earliest.of(queue.next(), gatherer.nextTimeoutNanos());
+    return Times.earliest(queue.next(), gatherer.nextTimeoutNanos());
   }
 
   private void begin(Session session, long nowNanos) {
@@ -426,7 +427,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     if (!changed) {
       return;
     }
-    context.local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
+    context.takeGathered();
     for (Session session : List.copyOf(sessions.values())) {
       session.localChanged(lost, found, nowNanos);
       settle(session, nowNanos);

@@ -4,6 +4,8 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.sansio.TokenBucket;
+import eu.riasc.wice.signaling.CandidateDescription;
+import eu.riasc.wice.signaling.CandidateDescription.TcpType;
 import eu.riasc.wice.signaling.Id;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +13,9 @@ import java.util.random.RandomGenerator;
 final class EndpointContext {
   /** Answers to descriptions, per second, of the whole node. */
   static final int ANSWERS_PER_SECOND = 200;
+
+  /** How many candidates of ours are recognised when they come back from others. */
+  static final int REMEMBERED_CANDIDATES = 128;
 
   final EndpointConfig config;
   final PublicKey self;
@@ -20,11 +25,13 @@ final class EndpointContext {
   final RandomGenerator jitter;
   final RandomGenerator secrets;
   final TokenBucket answers;
+  final CheckBudgets budgets;
   final Directory directory = new Directory();
   final Outbox outbox = new Outbox();
   final DialogueCounters dialogues = new DialogueCounters();
   final SessionCounters sessions = new SessionCounters();
   final WaitingChecks waitingChecks = new WaitingChecks(sessions);
+  private final Recent<String> offered = new Recent<>(REMEMBERED_CANDIDATES);
   LocalCandidates local = LocalCandidates.none();
 
   EndpointContext(
@@ -41,11 +48,31 @@ final class EndpointContext {
     this.jitter = jitter;
     this.secrets = secrets;
     this.answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND, nowNanos);
+    this.budgets = new CheckBudgets(config.agent(), nowNanos);
   }
 
   /** Gathers anew for a generation that begins, since mappings may have changed unnoticed. */
   void regather(long nowNanos) {
     gatherer.refresh(nowNanos);
+    takeGathered();
+  }
+
+  /** Offers what the gatherer has at present. */
+  void takeGathered() {
     local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
+    local.descriptions().forEach(candidate -> offered.add(trace(candidate)));
+  }
+
+  /**
+   * Whether a description names the address, port and foundation of a candidate that we offer, or
+   * offered not long ago: it is our own, reflected. Active TCP candidates tell nothing: all hosts
+   * with the same private address have the same.
+   */
+  boolean isOurs(CandidateDescription candidate) {
+    return candidate.tcpType() != TcpType.ACTIVE && offered.contains(trace(candidate));
+  }
+
+  private static String trace(CandidateDescription candidate) {
+    return candidate.networkType() + " " + candidate.foundation() + ' ' + candidate.port() + ' ' + candidate.address();
   }
 }

@@ -22,6 +22,7 @@ package eu.riasc.wice.session;
  * @param legacyAttempts attempts begun with peers of the older kind
  * @param legacyRefused messages of the older protocol that a pin or the policy forbids
  * @param legacyIgnored messages of the older protocol that were our own
+ * @param peerDescriptionsStale what peers said about themselves (field 3) and was not fresh
  * @param strangersAnswered descriptions of strangers that were answered
  * @param strangersDropped messages of strangers that were dropped
  * @param strangersAdmitted sessions that strangers began
@@ -48,6 +49,7 @@ public record EndpointStatistics(
     long legacyAttempts,
     long legacyRefused,
     long legacyIgnored,
+    long peerDescriptionsStale,
     long strangersAnswered,
     long strangersDropped,
     long strangersAdmitted,
@@ -74,6 +76,7 @@ public record EndpointStatistics(
         s.legacyAttempts,
         s.legacyRefused,
         s.legacyIgnored,
+        s.peerDescriptionsStale,
         s.strangersAnswered,
         s.strangersDropped,
         s.strangersAdmitted,

@@ -68,23 +68,6 @@ record LocalCandidates(
         .toList();
   }
 
-  /**
-   * Whether a description names the address, port and foundation of one of ours, and so is our own.
-   * Active TCP candidates tell nothing: all hosts with the same private address have the same.
-   */
-  boolean includes(CandidateDescription candidate) {
-    for (CandidateDescription ours : descriptions) {
-      if (candidate.tcpType() != TcpType.ACTIVE
-          && ours.networkType() == candidate.networkType()
-          && ours.port() == candidate.port()
-          && ours.address().equals(candidate.address())
-          && ours.foundation().equals(candidate.foundation())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static CandidateDescription describe(Candidate candidate) {
     InetSocketAddress related = candidate.related();
     return new CandidateDescription(

@@ -18,22 +18,34 @@ final class OwnSide {
   private static final int OWN_UFRAGS = 16;
 
   private final EndpointContext context;
+  private final PublicKey peer;
   private final Role role;
   private final CheckBudget budget;
   private final Recent<String> ufrags = new Recent<>(OWN_UFRAGS);
   private IceCredentials credentials;
 
   /** Makes our half, with credentials for the first generation. */
-  OwnSide(EndpointContext context, PublicKey peer, long nowNanos) {
+  OwnSide(EndpointContext context, PublicKey peer, boolean wanted, long nowNanos) {
     this.context = context;
+    this.peer = peer;
     this.role = context.self.compareTo(peer) < 0 ? Role.CONTROLLING : Role.CONTROLLED;
-    this.budget = new CheckBudget(context.config.agent(), nowNanos);
+    this.budget = context.budgets.take(peer, !wanted, nowNanos);
     this.credentials = fresh();
   }
 
   /** The role that the keys give us: the smaller one controls. */
   Role role() {
     return role;
+  }
+
+  /** The peer is no stranger any more. */
+  void want() {
+    budget.shareWith(null);
+  }
+
+  /** Leaves the peer's budget of checks to its next session. */
+  void leave(long nowNanos) {
+    context.budgets.giveBack(peer, budget, nowNanos);
   }
 
   /** Takes new credentials: a new generation begins (RFC 8445 §9). */

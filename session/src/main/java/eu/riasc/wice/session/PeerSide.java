@@ -5,7 +5,9 @@ import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Credentials;
+import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.Message;
+import eu.riasc.wice.signaling.PeerDescription;
 import eu.riasc.wice.signaling.SessionDescription;
 import java.util.List;
 import java.util.Objects;
@@ -20,17 +22,19 @@ import org.slf4j.LoggerFactory;
  * <p>{@link Dialogue} has judged freshness before anything native comes here.
  */
 final class PeerSide implements Dialogue.Owner {
-  private static final Logger LOG = LoggerFactory.getLogger(PeerSide.class);
+  private static final Logger log = LoggerFactory.getLogger(PeerSide.class);
 
   private final Session session;
   private final EndpointContext context;
-  private final PeerOptions options;
+  private PeerOptions options;
   private final OwnSide own;
   private final Attempts attempts;
   private final Newcomers newcomers = new Newcomers();
   private final LegacyPeer legacy = new LegacyPeer();
   private boolean pinned;
   private int heardOfOldProcess;
+  private @Nullable Id describedBy;
+  private long describedRevision;
   private @Nullable String name;
   private @Nullable String software;
 
@@ -51,6 +55,12 @@ final class PeerSide implements Dialogue.Owner {
   /** Whether the peer has proven to speak our protocol. */
   boolean isPinned() {
     return pinned;
+  }
+
+  /** Treats the peer in this way from now on. What it has proven stays proven. */
+  void treat(PeerOptions newOptions) {
+    options = newOptions;
+    pinned |= newOptions.pinned();
   }
 
   /** Forgets that proof. */
@@ -92,14 +102,41 @@ final class PeerSide implements Dialogue.Owner {
 
   /** Takes a message of the peer, already opened. */
   void handle(Message message, @Nullable String via, long nowNanos) {
-    if (message.peer() != null) {
-      context.outbox.events.add(new EndpointEvent.PeerDescribed(session.peer(), message.peer()));
-    }
-    if (message.session() != null && options.legacy() != LegacyPolicy.ONLY) {
-      session.dialogue().handle(message.session(), via, nowNanos);
-    } else if (message.credentials() != null || message.candidate() != null) {
+    SessionDescription description = message.session();
+    if (description != null && options.legacy() != LegacyPolicy.ONLY) {
+      boolean fresh = session.dialogue().handle(description, via, nowNanos);
+      if (message.peer() != null) {
+        describe(message.peer(), fresh && isNews(description));
+      }
+    } else {
       handleLegacy(message, nowNanos);
     }
+  }
+
+  /**
+   * Hands on what the peer says about itself, which is as fresh as the description it came with;
+   * only the older protocol, which knows no freshness, sends it alone.
+   */
+  private void describe(PeerDescription text, boolean acceptable) {
+    if (acceptable) {
+      context.outbox.events.add(new EndpointEvent.PeerDescribed(session.peer(), text));
+    } else {
+      context.sessions.peerDescriptionsStale++;
+    }
+  }
+
+  /**
+   * Whether what comes with a fresh description is newer than what was handed on before, since
+   * envelopes of one generation may be repeated and reordered.
+   */
+  private boolean isNews(SessionDescription description) {
+    boolean sameGeneration = description.sessionId().equals(describedBy);
+    if (sameGeneration && description.revision() <= describedRevision) {
+      return false;
+    }
+    describedBy = description.sessionId();
+    describedRevision = description.revision();
+    return true;
   }
 
   private void handleLegacy(Message message, long nowNanos) {
@@ -110,10 +147,13 @@ final class PeerSide implements Dialogue.Owner {
       context.sessions.legacyRefused++;
       return;
     }
+    if (message.peer() != null) {
+      describe(message.peer(), true);
+    }
     Credentials theirs = message.credentials();
     CandidateDescription candidate = message.candidate();
     if ((theirs != null && own.isOurs(theirs.ufrag()))
-        || (candidate != null && context.local.includes(candidate))) {
+        || (candidate != null && context.isOurs(candidate))) {
       context.sessions.legacyIgnored++;
       return;
     }
@@ -189,7 +229,7 @@ final class PeerSide implements Dialogue.Owner {
               + peer.fingerprint()
               + " while we are connected to the first, which answers: the newcomer was refused;"
               + " every process needs a key of its own";
-      LOG.warn("{}", text);
+      log.warn("{}", text);
       context.outbox.events.add(new EndpointEvent.Warning(peer, text));
       return;
     }

@@ -7,6 +7,7 @@ import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.IceEvent;
 import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.sansio.Deadlines;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.Content;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * decides when generations begin and end.
  */
 final class Session implements SessionMachine.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -68,7 +69,7 @@ final class Session implements SessionMachine.Listener {
     this.context = context;
     this.peer = peer;
     this.wanted = wanted;
-    this.own = new OwnSide(context, peer, nowNanos);
+    this.own = new OwnSide(context, peer, wanted, nowNanos);
     this.attempts = new Attempts(this, context.directory);
     this.transportEvents = new TransportEvents(this, attempts, context.outbox);
     this.theirs = new PeerSide(this, context, options, own, attempts);
@@ -126,9 +127,13 @@ final class Session implements SessionMachine.Listener {
     return !wanted && state() == SessionState.CLOSED;
   }
 
-  /** Keeps an admitted session beyond its end. */
-  void want() {
-    wanted = true;
+  /** Keeps an admitted session beyond its end, and treats its peer as asked for. */
+  void want(PeerOptions options) {
+    if (!wanted) {
+      wanted = true;
+      own.want();
+      theirs.treat(options);
+    }
   }
 
   /** Forgets that the peer has proven to speak our protocol. */
@@ -147,6 +152,7 @@ final class Session implements SessionMachine.Listener {
   /** Lets go of everything without a word. */
   void abandon(long nowNanos) {
     attempts.closeAll(nowNanos);
+    own.leave(nowNanos);
   }
 
   boolean send(byte[] payload, long nowNanos) {
@@ -334,7 +340,7 @@ final class Session implements SessionMachine.Listener {
   @Override
   public void moved(SessionState from, SessionState to, String reason, long nowNanos) {
     context.sessions.moves++;
-    LOG.info("session {}: {} -> {}: {}", peer.fingerprint(), from, to, reason);
+    log.info("session {}: {} -> {}: {}", peer.fingerprint(), from, to, reason);
     context.outbox.events.add(new EndpointEvent.StateChanged(peer, from, to, reason, nowNanos));
   }
 
@@ -399,8 +405,8 @@ final class Session implements SessionMachine.Listener {
 
   /** When {@link #handleTimeout} wants to be called, or empty. */
   OptionalLong nextTimeoutNanos() {
-    return Earliest.of(
-        Earliest.of(deadlines.next(), dialogue.nextTimeoutNanos()), attempts.nextTimeoutNanos());
+    return Times.earliest(
+        Times.earliest(deadlines.next(), dialogue.nextTimeoutNanos()), attempts.nextTimeoutNanos());
   }
 
   SessionSnapshot snapshot() {

@@ -14,6 +14,9 @@ final class SessionCounters {
   /** Attempts begun with peers of the older kind. */
   long legacyAttempts;
 
+  /** What peers said about themselves and was not fresh. */
+  long peerDescriptionsStale;
+
   /** Restarts that we began ourselves. */
   long restarts;
 

@@ -61,6 +61,9 @@ final class StrangerGate {
   private final TokenBucket nodeAnswers;
   private final TokenBucket answers;
   private final TokenBucket newcomers;
+  private final HashedLimits perKey;
+  private final HashedLimits perId;
+  private final byte[] keyOfHashes;
   private byte[] key;
   private byte @Nullable [] previousKey;
   private long rotatedAtNanos;
@@ -82,7 +85,10 @@ final class StrangerGate {
     this.secrets = secrets;
     this.answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND, nowNanos);
     this.newcomers = new TokenBucket(NEW_PER_SECOND, NEW_PER_SECOND, nowNanos);
+    this.perKey = new HashedLimits(AnswerLimits.PER_KEY_AND_SECOND, nowNanos);
+    this.perId = new HashedLimits(1, nowNanos);
     this.key = freshKey();
+    this.keyOfHashes = freshKey();
     this.rotatedAtNanos = nowNanos;
   }
 
@@ -129,6 +135,10 @@ final class StrangerGate {
   }
 
   private Decision answer(SessionDescription to, Id ours, long nowNanos) {
+    byte[] hash = mac(keyOfHashes, to.senderKey().bytes());
+    if (!perKey.tryTake(hash, nowNanos) || !perId.tryTake(ours.bytes(), nowNanos)) {
+      return new Decision.Drop("it asks too often");
+    }
     if (!answers.tryTake(nowNanos) || !nodeAnswers.tryTake(nowNanos)) {
       return new Decision.Drop("too many strangers ask at once");
     }
@@ -154,17 +164,25 @@ final class StrangerGate {
 
   /** Round 0 leaves no trace in what is authenticated. */
   private Id idFor(SessionDescription description, int round, byte[] macKey) {
+    byte[] full =
+        mac(
+            macKey,
+            description.senderKey().bytes(),
+            self.bytes(),
+            description.instanceId().bytes(),
+            description.sessionId().bytes(),
+            round > 0 ? new byte[] {(byte) round} : new byte[0]);
+    return Id.of(Arrays.copyOf(full, ID_BYTES));
+  }
+
+  private static byte[] mac(byte[] macKey, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(MAC);
       mac.init(new SecretKeySpec(macKey, MAC));
-      mac.update(description.senderKey().bytes());
-      mac.update(self.bytes());
-      mac.update(description.instanceId().bytes());
-      mac.update(description.sessionId().bytes());
-      if (round > 0) {
-        mac.update((byte) round);
+      for (byte[] part : parts) {
+        mac.update(part);
       }
-      return Id.of(Arrays.copyOf(mac.doFinal(), ID_BYTES));
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           "hmac-sha256: not available in this runtime, every Java runtime must have it", e);

@@ -103,6 +103,21 @@ class EndpointTest {
   }
 
   @Test
+  void aStrangerThatIsWantedLaterIsTreatedAsAskedFor() {
+    bob.endpoint.setAdmission(AdmissionPolicy.anyone());
+    alice.want(bob);
+    assertThat(world.runUntil(this::connected, Duration.ofSeconds(3))).isTrue();
+    bob.want(alice.publicKey(), PeerOptions.defaults().withLegacy(LegacyPolicy.ONLY));
+    long moves = bob.moves().size();
+    alice.restart(bob);
+    world.run(Duration.ofSeconds(5));
+
+    assertThat(bob.moves()).hasSize((int) moves);
+    assertThat(bob.endpoint.statistics().restartsByPeers()).isZero();
+    assertThat(bob.session(alice.publicKey()).wanted()).isTrue();
+  }
+
+  @Test
   void whoIsNotAdmittedGetsNoAnswer() {
     bob.endpoint.setAdmission(AdmissionPolicy.nobody());
     alice.want(bob);

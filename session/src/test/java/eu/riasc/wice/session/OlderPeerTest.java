@@ -154,6 +154,30 @@ class OlderPeerTest {
   }
 
   @Test
+  void candidatesThatWereOursComeBackWithoutEffect() {
+    wantOlder();
+    older.start();
+    world.run(Duration.ofSeconds(10));
+    List<Envelope> before = List.copyOf(world.recorded);
+    alice.bind("10.0.9.9:4000");
+    world.run(Duration.ofSeconds(60));
+    long refused = alice.endpoint.statistics().legacyIgnored();
+    long candidates = 0;
+    for (Envelope envelope : before) {
+      if (envelope.sender().equals(alice.publicKey())) {
+        Message said = world.sealer.open(World.key(2), envelope);
+        if (said.candidate() != null) {
+          world.publish(World.key(2), alice.publicKey(), Message.of(said.candidate()));
+          candidates++;
+        }
+      }
+    }
+    world.run(Duration.ofSeconds(1));
+    assertThat(candidates).isPositive();
+    assertThat(alice.endpoint.statistics().legacyIgnored()).isEqualTo(refused + candidates);
+  }
+
+  @Test
   void aPinnedPeerIsNotHeardInTheOlderProtocolUntilItIsUnpinned() {
     Party bob = world.join(5, "10.0.0.5:4000");
     alice.want(bob);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * bounded number of tasks waiting.
  */
 final class Inbound {
-  static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
+  static final Logger log = LoggerFactory.getLogger(Signaling.class);
 
   /** Envelopes of one transport that may wait to be opened. */
   static final int MAX_WAITING = 1024;
@@ -63,7 +63,7 @@ final class Inbound {
     }
     if (!sealers.isKnown(envelope.sender()) && !strangers.tryTake(via, now)) {
       counters.limited.increment();
-      LOG.debug("dropped {}: too many envelopes of unknown senders over {}", envelope, via);
+      log.debug("dropped {}: too many envelopes of unknown senders over {}", envelope, via);
       return;
     }
     AtomicInteger tasks = Objects.requireNonNull(waiting.get(via));
@@ -85,7 +85,7 @@ final class Inbound {
   private void overloaded(Envelope envelope, String via, AtomicInteger tasks) {
     tasks.decrementAndGet();
     counters.overloaded.increment();
-    LOG.debug("dropped {}: too many envelopes over {} wait to be opened", envelope, via);
+    log.debug("dropped {}: too many envelopes over {} wait to be opened", envelope, via);
   }
 
   private void open(
@@ -95,7 +95,7 @@ final class Inbound {
       message = sealers.of(envelope.sender()).open(recipient.key(), envelope);
     } catch (SignalingException e) {
       counters.refused.increment();
-      LOG.debug("dropped {} that came over {}: {}", envelope, via, e.getMessage());
+      log.debug("dropped {} that came over {}: {}", envelope, via, e.getMessage());
       return;
     }
     if (!recent.add(fingerprint, nanoTime.getAsLong())) {

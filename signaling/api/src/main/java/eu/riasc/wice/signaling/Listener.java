@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** One handler and the sender it wants. */
 final class Listener implements Subscription {
-  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
   private final @Nullable PublicKey sender;
   private final MessageHandler handler;
@@ -48,7 +48,7 @@ final class Listener implements Subscription {
       counters.delivered.increment();
     } catch (RuntimeException e) {
       counters.handlerFailures.increment();
-      LOG.warn("a handler failed on a message of {}", received.keys().theirs().fingerprint(), e);
+      log.warn("a handler failed on a message of {}", received.keys().theirs().fingerprint(), e);
     }
   }
 

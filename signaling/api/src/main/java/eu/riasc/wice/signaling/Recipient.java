@@ -139,7 +139,7 @@ final class Recipient {
     try {
       subscription.close();
     } catch (RuntimeException e) {
-      Inbound.LOG.warn("closing a subscription failed", e);
+      Inbound.log.warn("closing a subscription failed", e);
     }
   }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by several threads. It has no thread or clock of its own.
  */
 public final class Signaling implements Backend {
-  private static final Logger LOG = LoggerFactory.getLogger(Signaling.class);
+  private static final Logger log = LoggerFactory.getLogger(Signaling.class);
 
   private final SortedMap<String, Transport> transports;
   private final Inbound inbound;
@@ -208,7 +208,7 @@ public final class Signaling implements Backend {
     try {
       transport.close();
     } catch (RuntimeException e) {
-      LOG.warn("closing transport {} failed", id, e);
+      log.warn("closing transport {} failed", id, e);
     }
   }
 

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Counts of one agent; see {@link AgentStatistics} for what each means. */
 final class AgentCounters {
-  private static final Logger LOG = LoggerFactory.getLogger(IceAgent.class);
+  private static final Logger log = LoggerFactory.getLogger(IceAgent.class);
 
   int checksSent;
   int retransmissionsSent;
@@ -27,7 +27,7 @@ final class AgentCounters {
       drops = new EnumMap<>(DropReason.class);
     }
     drops.merge(reason, 1, Integer::sum);
-    LOG.debug("dropped: reason={} {}", reason, detail);
+    log.debug("dropped: reason={} {}", reason, detail);
   }
 
   AgentStatistics snapshot() {

@@ -4,6 +4,7 @@ import eu.riasc.wice.sansio.TokenBucket;
 import eu.riasc.wice.sansio.TransportAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many checks may still go to addresses that never answered: what keeps a peer from using us
@@ -17,6 +18,7 @@ public final class CheckBudget {
 
   private final TokenBucket bucket;
   private final Set<TransportAddress> answered = new LinkedHashSet<>(4);
+  private @Nullable TokenBucket shared;
 
   /**
    * Makes a full budget.
@@ -30,8 +32,25 @@ public final class CheckBudget {
   }
 
   /** Whether one more datagram may go to this address; counts it if so. */
-  boolean tryTake(TransportAddress remote, long nowNanos) {
-    return answered.contains(remote) || bucket.tryTake(nowNanos);
+  public boolean tryTake(TransportAddress remote, long nowNanos) {
+    if (answered.contains(remote)) {
+      return true;
+    }
+    return bucket.tryTake(nowNanos) && (shared == null || shared.tryTake(nowNanos));
+  }
+
+  /**
+   * Makes each check also cost a token of a bucket that other peers draw from, or only its own.
+   *
+   * @param others the bucket, or null
+   */
+  public void shareWith(@Nullable TokenBucket others) {
+    shared = others;
+  }
+
+  /** Whether nothing is missing, so that a new budget would do as well. */
+  public boolean isFull(long nowNanos) {
+    return bucket.isFull(nowNanos);
   }
 
   /** An authenticated answer came from this address: checks to it cost nothing from now on. */

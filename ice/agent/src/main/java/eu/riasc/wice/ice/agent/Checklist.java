@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;

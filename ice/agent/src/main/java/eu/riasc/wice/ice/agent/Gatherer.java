@@ -8,6 +8,7 @@ import eu.riasc.wice.ice.stun.TransactionId;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

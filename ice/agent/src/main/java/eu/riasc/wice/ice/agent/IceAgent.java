@@ -4,6 +4,7 @@ import eu.riasc.wice.ice.stun.StunException;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;

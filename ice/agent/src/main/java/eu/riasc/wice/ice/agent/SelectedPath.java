@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.sansio.Times;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 

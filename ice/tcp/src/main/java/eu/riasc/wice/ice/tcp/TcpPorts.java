@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * unsynchronised. Bad input from the network closes its connection and is counted.
  */
 public final class TcpPorts implements StreamMachine<TcpEvent> {
-  private static final Logger LOG = LoggerFactory.getLogger(TcpPorts.class);
+  private static final Logger log = LoggerFactory.getLogger(TcpPorts.class);
 
   /** How exactly limits of time are kept; looking costs one pass over all connections. */
   private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
@@ -193,7 +193,7 @@ public final class TcpPorts implements StreamMachine<TcpEvent> {
   private void replace(Connection stalled, long nowNanos) {
     Connection next = open(stalled.route(), nowNanos);
     if (next != null) {
-      LOG.debug("connection {}: nothing comes back, opening another", stalled.route());
+      log.debug("connection {}: nothing comes back, opening another", stalled.route());
       connections.addBeside(next);
       stalled.setSuccessor(next);
     }
@@ -322,7 +322,7 @@ public final class TcpPorts implements StreamMachine<TcpEvent> {
   private void onGone(Connection connection, String why, long nowNanos) {
     Route route = connection.route();
     boolean carried = connections.of(route) == connection;
-    LOG.debug("connection {} closed: {}", route, why);
+    log.debug("connection {} closed: {}", route, why);
     connections.remove(connection);
     if (!connection.id().accepted() && connection.framesReceived() == 0) {
       retries.onFailure(route, nowNanos);
