@@ -11,7 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * Logs warnings and errors to standard error. In code, since a command that lives for a second
- * should not spend a tenth of it on reading an XML file, or on compiling a pattern. Logback finds this class as a service.
+ * should not spend a tenth of it on reading an XML file, or on compiling a pattern. Logback finds
+ * this class as a service.
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
   /** For logback. */
