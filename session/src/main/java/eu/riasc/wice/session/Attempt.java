@@ -95,6 +95,7 @@ final class Attempt {
     if (content.capabilities().contains(ICE_LITE)) {
       agent.setRemoteLite(nowNanos);
     }
+    agent.followLatestNomination();
     setCredentials(content.credentials(), nowNanos);
     content.candidates().stream()
         .sorted(Comparator.comparingLong(CandidateDescription::priority).reversed())

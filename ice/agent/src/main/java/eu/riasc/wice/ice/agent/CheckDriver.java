@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * triggered ones, ordinary ones, all of them paced; consent checks at their own time.
  */
 final class CheckDriver {
+  /** How often a nominating check is sent while there is another pair to nominate: 3.5 s. */
+  private static final int NOMINATING_SENDS = 3;
+
   private final AgentConfig config;
   private final CheckMessages messages;
   private final Checklist checklist;
@@ -44,7 +47,14 @@ final class CheckDriver {
     Transaction<Check> due = sender.transactions().due(nowNanos);
     while (due != null) {
       switch (due.step(nowNanos)) {
-        case RETRANSMIT -> sender.repeat(due, nowNanos);
+        case RETRANSMIT -> {
+          if (isHopeless(due)) {
+            sender.transactions().end(due);
+            selection.giveUpNominating(due.context().pair());
+          } else {
+            sender.repeat(due, nowNanos);
+          }
+        }
         case OVERDUE -> onOverdue(due, nowNanos);
         case TIMED_OUT -> {
           sender.transactions().end(due);
@@ -54,6 +64,16 @@ final class CheckDriver {
       }
       due = sender.transactions().due(nowNanos);
     }
+  }
+
+  /**
+   * Whether nominating another pair is better than to repeat. The peer has selected this one if a
+   * request got through; waiting for all repetitions would outlast its consent.
+   */
+  private boolean isHopeless(Transaction<Check> due) {
+    return due.context().kind() == CheckKind.NOMINATION
+        && due.sends() > NOMINATING_SENDS
+        && selection.hasAlternativeTo(due.context().pair());
   }
 
   /** A check that is sent once has no answer yet. */
@@ -95,7 +115,7 @@ final class CheckDriver {
 
   /** Sends what there is to send and the pacer allows. */
   void send(long nowNanos) {
-    while (place.take(hasWork(nowNanos), nowNanos)) {
+    while (place.take(hasWork(nowNanos), isUrgent(), nowNanos)) {
       sendNext(nowNanos);
     }
   }
@@ -103,6 +123,11 @@ final class CheckDriver {
   private boolean hasWork(long nowNanos) {
     return messages.remote() != null
         && (selection.nominating() != null || pathCheckWanted || checklist.hasNext(nowNanos));
+  }
+
+  /** Whether the next check nominates, or asks whether the path in use still works. */
+  private boolean isUrgent() {
+    return selection.nominating() != null || pathCheckWanted;
   }
 
   private void sendNext(long nowNanos) {

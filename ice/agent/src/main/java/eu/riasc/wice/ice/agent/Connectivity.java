@@ -189,7 +189,7 @@ final class Connectivity {
       checklist.trigger(pair);
     }
     if (check.useCandidate()) {
-      selection.onUseCandidate(pair, nowNanos);
+      selection.onUseCandidate(pair, check.id(), nowNanos);
     }
   }
 

@@ -15,6 +15,9 @@ final class ControlledNominator implements Nominator {
   }
 
   @Override
+  public void giveUp(CheckedPair pair) {}
+
+  @Override
   public OptionalLong reviewNanos() {
     return OptionalLong.empty();
   }

@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class ControllingNominator implements Nominator {
   private @Nullable CheckedPair firstValid;
   private long firstValidNanos;
   private @Nullable CheckedPair nominated;
+  private final List<CheckedPair> givenUp = new ArrayList<>(0);
   private OptionalLong review = OptionalLong.empty();
 
   ControllingNominator(AgentConfig config) {
@@ -33,7 +36,7 @@ final class ControllingNominator implements Nominator {
   public @Nullable CheckedPair nominate(
       Checklist checklist, boolean allCandidatesKnown, long nowNanos) {
     review = OptionalLong.empty();
-    CheckedPair best = checklist.bestValid();
+    CheckedPair best = bestValid(checklist);
     if (best == null || (nominated != null && nominated.isValid())) {
       return null;
     }
@@ -49,6 +52,25 @@ final class ControllingNominator implements Nominator {
     best.nominate(true);
     nominated = best;
     return best;
+  }
+
+  /** The best of those not given up; when all have been, they have their turn again. */
+  private @Nullable CheckedPair bestValid(Checklist checklist) {
+    for (CheckedPair pair : checklist.pairs()) {
+      if (pair.isValid() && !givenUp.contains(pair)) {
+        return pair;
+      }
+    }
+    givenUp.clear();
+    return checklist.bestValid();
+  }
+
+  @Override
+  public void giveUp(CheckedPair pair) {
+    givenUp.add(pair);
+    if (nominated == pair) {
+      nominated = null;
+    }
   }
 
   private long holdUntil(

@@ -203,6 +203,14 @@ public final class IceAgent implements Machine<IceEvent> {
   }
 
   /**
+   * Says that the peer nominates one pair at a time (RFC 8445 §8.1.1), unlike those of RFC 5245: a
+   * later nomination replaces an earlier one, and ours may be given up sooner.
+   */
+  public void followLatestNomination() {
+    selection.followLatestNomination();
+  }
+
+  /**
    * Sends a datagram of the application over the selected pair.
    *
    * @param payload its bytes, which now belong to the agent; must not look like STUN (RFC 7983)

@@ -4,6 +4,7 @@ import eu.riasc.wice.ice.stun.ErrorCode;
 import eu.riasc.wice.ice.stun.Fingerprint;
 import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.StunMessage;
+import eu.riasc.wice.ice.stun.TransactionId;
 import eu.riasc.wice.ice.stun.UseCandidate;
 import eu.riasc.wice.ice.stun.Username;
 import eu.riasc.wice.sansio.Datagram;
@@ -19,13 +20,18 @@ final class InboundChecks {
   /**
    * A check that was answered with success.
    *
+   * @param id names the transaction
    * @param senderUfrag the ufrag the sender claims
    * @param priority what a peer-reflexive candidate of its source has
    * @param useCandidate whether it nominates
    * @param roleSwitched whether it made us change our role
    */
   record Accepted(
-      String senderUfrag, Priority priority, boolean useCandidate, boolean roleSwitched) {}
+      TransactionId id,
+      String senderUfrag,
+      Priority priority,
+      boolean useCandidate,
+      boolean roleSwitched) {}
 
   private final CheckMessages messages;
   private final RoleArbiter roles;
@@ -94,6 +100,7 @@ final class InboundChecks {
     }
     respond(request, datagram, messages.success(request, datagram.remote()));
     return new Accepted(
+        request.transactionId(),
         sender,
         new Priority(priority.value()),
         request.attribute(UseCandidate.class) != null,

@@ -18,6 +18,9 @@ sealed interface Nominator permits ControllingNominator, ControlledNominator {
    */
   @Nullable CheckedPair nominate(Checklist checklist, boolean allCandidatesKnown, long nowNanos);
 
+  /** The nominating check of this pair is not answered: others come first. */
+  void giveUp(CheckedPair pair);
+
   /** When to ask again although nothing has changed. */
   OptionalLong reviewNanos();
 

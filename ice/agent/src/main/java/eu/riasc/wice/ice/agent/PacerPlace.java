@@ -45,28 +45,48 @@ public final class PacerPlace {
    * @param wanted whether there is something to send
    */
   public boolean take(boolean wanted, long nowNanos) {
+    return take(wanted, false, nowNanos);
+  }
+
+  /**
+   * As {@link #take(boolean, long)}.
+   *
+   * @param urgent whether it should not queue behind the ordinary checks of other agents
+   */
+  boolean take(boolean wanted, boolean urgent, long nowNanos) {
     wake = OptionalLong.empty();
     if (!wanted) {
       giveUp();
       return false;
     }
-    if (!reserved) {
-      long ownNanos = lastSentNanos + taNanos;
-      if (hasSent && ownNanos - nowNanos > 0) {
-        wake = OptionalLong.of(ownNanos);
-        return false;
-      }
-      placeNanos = pacer.reserve(nowNanos);
-      reserved = true;
-    }
-    if (placeNanos - nowNanos > 0) {
-      wake = OptionalLong.of(placeNanos);
+    long ownNanos = lastSentNanos + taNanos;
+    if (hasSent && ownNanos - nowNanos > 0) {
+      wake = OptionalLong.of(ownNanos);
       return false;
     }
-    reserved = false;
+    long mayNanos = urgent ? takeUrgent(nowNanos) : takeOrdinary(nowNanos);
+    if (mayNanos - nowNanos > 0) {
+      wake = OptionalLong.of(mayNanos);
+      return false;
+    }
     hasSent = true;
     lastSentNanos = nowNanos;
     return true;
+  }
+
+  private long takeUrgent(long nowNanos) {
+    giveUp();
+    return pacer.takeUrgent(nowNanos);
+  }
+
+  private long takeOrdinary(long nowNanos) {
+    if (!reserved) {
+      placeNanos = pacer.reserve(nowNanos);
+      reserved = true;
+    }
+    long mayNanos = pacer.takeReserved(placeNanos, nowNanos);
+    reserved = mayNanos - nowNanos > 0;
+    return mayNanos;
   }
 
   void giveUp() {

@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
+import eu.riasc.wice.ice.stun.TransactionId;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Who is nominated and selected (RFC 8445 §8.1), and what of the checklist is still of use then.
  */
 final class Selection {
+  private static final int REMEMBERED_NOMINATIONS = 16;
+
   private final AgentConfig config;
   private final Checklist checklist;
   private final CheckSender sender;
@@ -18,6 +22,9 @@ final class Selection {
   private @Nullable CheckedPair nominating;
   private @Nullable SelectedPath path;
   private boolean completed;
+  private boolean latestWins;
+  private @Nullable CheckedPair latestNomination;
+  private final ArrayDeque<TransactionId> nominations = new ArrayDeque<>(2);
 
   Selection(
       AgentConfig config,
@@ -37,6 +44,28 @@ final class Selection {
   void setRole(Role role) {
     nominator = Nominator.of(role, config);
     nominating = null;
+  }
+
+  /**
+   * The peer nominates one pair at a time, as RFC 8445 demands. So a later nomination of another
+   * pair means that its check of the former one failed, and replaces it however good that was.
+   */
+  void followLatestNomination() {
+    latestWins = true;
+  }
+
+  /**
+   * Whether a nominating check without an answer should be given up: there is another pair that
+   * works, and a peer that would follow.
+   */
+  boolean hasAlternativeTo(CheckedPair pair) {
+    return latestWins && checklist.any(other -> other != pair && other.isValid());
+  }
+
+  /** Nominates another pair; this one stays valid and may have its turn again. */
+  void giveUpNominating(CheckedPair pair) {
+    pair.nominate(false);
+    nominator.giveUp(pair);
   }
 
   @Nullable SelectedPath path() {
@@ -77,7 +106,20 @@ final class Selection {
     return path == null ? nominator.reviewNanos() : OptionalLong.empty();
   }
 
-  void onUseCandidate(CheckedPair pair, long nowNanos) {
+  /**
+   * The peer nominates a pair.
+   *
+   * @param id the transaction, since a repeated or late request is no new nomination
+   */
+  void onUseCandidate(CheckedPair pair, TransactionId id, long nowNanos) {
+    if (latestWins && nominations.contains(id)) {
+      return;
+    }
+    if (nominations.size() == REMEMBERED_NOMINATIONS) {
+      nominations.remove();
+    }
+    nominations.add(id);
+    latestNomination = pair;
     if (nominator.selectsOnUseCandidate(pair)) {
       select(pair, nowNanos);
     }
@@ -95,7 +137,7 @@ final class Selection {
 
   private void select(CheckedPair pair, long nowNanos) {
     CheckedPair current = pair();
-    if (current == pair || (current != null && !pair.isBetterThan(current))) {
+    if (current == pair || (current != null && !replaces(pair, current))) {
       return;
     }
     path = new SelectedPath(pair, config, random, nowNanos);
@@ -109,6 +151,10 @@ final class Selection {
     out.emit(new IceEvent.PairSelected(pair.view()));
   }
 
+  private boolean replaces(CheckedPair pair, CheckedPair current) {
+    return latestWins ? pair == latestNomination : pair.isBetterThan(current);
+  }
+
   /**
    * Whether a new pair would be of use. Once a pair is selected only one of a better kind is, for
    * taking it needs a restart, unless the peer nominates it (RFC 5245 peers do so several times).
@@ -120,7 +166,9 @@ final class Selection {
     }
     CheckedPair other = new CheckedPair(local, remote, role);
     return isImprovement(other, current)
-        || (nominatedByPeer && role == Role.CONTROLLED && other.isBetterThan(current));
+        || (nominatedByPeer
+            && role == Role.CONTROLLED
+            && (latestWins || other.isBetterThan(current)));
   }
 
   private static boolean isImprovement(CheckedPair pair, CheckedPair current) {

@@ -65,6 +65,11 @@ public final class Transaction<C> {
     return sends == 1;
   }
 
+  /** How often it has been sent, or is being sent. */
+  int sends() {
+    return sends;
+  }
+
   long dueNanos() {
     return dueNanos;
   }
