@@ -4,8 +4,6 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.sansio.TokenBucket;
-import eu.riasc.wice.signaling.CandidateDescription;
-import eu.riasc.wice.signaling.CandidateDescription.TcpType;
 import eu.riasc.wice.signaling.Id;
 import java.util.random.RandomGenerator;
 
@@ -13,9 +11,6 @@ import java.util.random.RandomGenerator;
 final class EndpointContext {
   /** Answers to descriptions, per second, of the whole node. */
   static final int ANSWERS_PER_SECOND = 200;
-
-  /** How many candidates of ours are recognised when they come back from others. */
-  static final int REMEMBERED_CANDIDATES = 128;
 
   final EndpointConfig config;
   final PublicKey self;
@@ -31,7 +26,7 @@ final class EndpointContext {
   final DialogueCounters dialogues = new DialogueCounters();
   final SessionCounters sessions = new SessionCounters();
   final WaitingChecks waitingChecks = new WaitingChecks(sessions);
-  private final Recent<String> offered = new Recent<>(REMEMBERED_CANDIDATES);
+  final OfferedBefore offered = new OfferedBefore();
   LocalCandidates local = LocalCandidates.none();
 
   EndpointContext(
@@ -60,19 +55,6 @@ final class EndpointContext {
   /** Offers what the gatherer has at present. */
   void takeGathered() {
     local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
-    local.descriptions().forEach(candidate -> offered.add(trace(candidate)));
-  }
-
-  /**
-   * Whether a description names the address, port and foundation of a candidate that we offer, or
-   * offered not long ago: it is our own, reflected. Active TCP candidates tell nothing: all hosts
-   * with the same private address have the same.
-   */
-  boolean isOurs(CandidateDescription candidate) {
-    return candidate.tcpType() != TcpType.ACTIVE && offered.contains(trace(candidate));
-  }
-
-  private static String trace(CandidateDescription candidate) {
-    return candidate.networkType() + " " + candidate.foundation() + ' ' + candidate.port() + ' ' + candidate.address();
+    offered.add(local);
   }
 }

@@ -153,7 +153,7 @@ final class PeerSide implements Dialogue.Owner {
     Credentials theirs = message.credentials();
     CandidateDescription candidate = message.candidate();
     if ((theirs != null && own.isOurs(theirs.ufrag()))
-        || (candidate != null && context.isOurs(candidate))) {
+        || (candidate != null && context.offered.includes(candidate))) {
       context.sessions.legacyIgnored++;
       return;
     }

@@ -21,7 +21,7 @@ class LitePeerTest {
       new EndpointContext(
           EndpointConfig.defaults(), oneIsSmaller ? other : one, new Random(1), new Random(2), 0);
   private final Attempt attempt =
-      new OwnSide(context, oneIsSmaller ? one : other, 0)
+      new OwnSide(context, oneIsSmaller ? one : other, true, 0)
           .attempt(Id.random(new Random(3)), false, 0);
 
   private static Content content(List<String> capabilities) {
