@@ -79,7 +79,10 @@ final class PathReport {
     InetSocketAddress related = candidate.related();
     InetSocketAddress server = statistics.server();
     TcpType tcpType = candidate.tcpType();
-    boolean stun = candidate.type() == CandidateType.SERVER_REFLEXIVE && server != null;
+    String url =
+        server != null && candidate.type() == CandidateType.SERVER_REFLEXIVE
+            ? "stun:" + HostPort.text(server)
+            : null;
     return Json.object(
         "side", statistics.local() ? "local" : "remote",
         "type", candidate.type().token(),
@@ -89,7 +92,7 @@ final class PathReport {
         "related", related == null ? null : HostPort.text(related),
         "priority", candidate.priority().value(),
         "foundation", candidate.foundation(),
-        "url", stun ? "stun:" + HostPort.text(server) : null);
+        "url", url);
   }
 
   /** A line for each pair and for each candidate. */
