@@ -112,7 +112,9 @@ final class Generations {
     byte[] bytes = datagram.payload();
     IceAgent before = older;
     if (!StunMessage.isStun(bytes, 0, bytes.length)) {
-      return before != null && !newest.acceptsFrom(datagram.transport(), datagram.remote()) ? before : newest;
+      return before != null && !newest.acceptsFrom(datagram.transport(), datagram.remote())
+          ? before
+          : newest;
     }
     try {
       StunMessage message = StunMessage.decode(bytes);

@@ -191,11 +191,23 @@ final class Allocation {
     }
   }
 
-  /** Has the server asked for a sign of life at once; without one the allocation is lost. */
+  /** Has the server asked at once whether the allocation stands; without an answer it is lost. */
   void doubt(long nowNanos) {
-    if (isReady() && link != null && life.doubt(link, nowNanos)) {
-      hadResult = false;
+    ServerLink to = link;
+    if (!isReady() || to == null || !life.doubt(nowNanos)) {
+      return;
     }
+    hadResult = false;
+    if (refused) {
+      life.ask(to, nowNanos);
+    } else {
+      refresh(to, nowNanos);
+    }
+  }
+
+  private void refresh(ServerLink to, long nowNanos) {
+    Lifetime lifetime = new Lifetime(context.config.lifetime().toSeconds());
+    requests.send(TurnRequest.Kind.REFRESH, to, null, List.of(lifetime), nowNanos);
   }
 
   /** Gives the relayed address back, if there is one. */
@@ -360,6 +372,8 @@ final class Allocation {
     if (!isReady()) {
       return;
     }
+    hadResult = true;
+    life.onConfirmed();
     if (lifetime == null || lifetime.seconds() == 0) {
       fail("the server ended the allocation", 0, nowNanos);
     } else {
@@ -413,6 +427,8 @@ final class Allocation {
 
   /** The server does not take our credentials. */
   void onCredentialsRefused(long nowNanos) {
+    hadResult = true;
+    life.onConfirmed();
     if (state == AllocationState.ALLOCATING) {
       String realm = auth.realm();
       fail("the server refused our credentials", context.config.longestRetry().toNanos(), nowNanos);
@@ -449,8 +465,7 @@ final class Allocation {
       }
       case REFRESH -> {
         if (to != null) {
-          Lifetime lifetime = new Lifetime(context.config.lifetime().toSeconds());
-          requests.send(TurnRequest.Kind.REFRESH, to, null, List.of(lifetime), nowNanos);
+          refresh(to, nowNanos);
         }
       }
       case EXPIRY -> fail("the lifetime is over", 0, nowNanos);

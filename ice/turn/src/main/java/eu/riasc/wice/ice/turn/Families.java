@@ -3,6 +3,7 @@ package eu.riasc.wice.ice.turn;
 import eu.riasc.wice.ice.stun.AdditionalAddressFamily;
 import eu.riasc.wice.ice.stun.AddressFamily;
 import eu.riasc.wice.ice.stun.Attribute;
+import eu.riasc.wice.ice.stun.RawAttribute;
 import eu.riasc.wice.ice.stun.RequestedAddressFamily;
 import eu.riasc.wice.ice.stun.RequestedTransport;
 import java.util.ArrayList;
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param wanted at least one
  */
 record Families(Set<AddressFamily> wanted) {
+  /**
+   * ADDITIONAL-ADDRESS-FAMILY by the number it had in a draft, which is the only one that coturn
+   * 4.6 knows; others ignore it.
+   */
+  private static final Attribute DRAFT_ADDITIONAL_ADDRESS_FAMILY =
+      RawAttribute.of(0x8032, new byte[] {0x02, 0, 0, 0});
+
   /** What to ask for first. */
   static Families first(Set<AddressFamily> configured) {
     return new Families(configured);
@@ -31,6 +39,7 @@ record Families(Set<AddressFamily> wanted) {
       attributes.add(new RequestedAddressFamily(AddressFamily.IPV6));
     } else if (wanted.contains(AddressFamily.IPV6)) {
       attributes.add(new AdditionalAddressFamily(AddressFamily.IPV6));
+      attributes.add(DRAFT_ADDITIONAL_ADDRESS_FAMILY);
     }
     return attributes;
   }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Whether the server of an allocation is still there: it is asked with Binding requests, which also
- * keep the mapping of our own NAT alive. Where it is needed at once, it has 4 s to answer.
+ * keep the mapping of our own NAT alive. Where the allocation is needed at once, it has 4 s to
+ * confirm it.
  */
 final class LifeSigns {
   /** How soon a server in doubt has to answer. */
@@ -40,17 +41,16 @@ final class LifeSigns {
     ask(link, nowNanos);
   }
 
-  /** Has the server asked at once; false if it is in doubt already. */
-  boolean doubt(ServerLink link, long nowNanos) {
+  /** From now on an answer is needed soon; false if it is already. */
+  boolean doubt(long nowNanos) {
     if (timers.isSet(AllocationTimer.DOUBT)) {
       return false;
     }
     timers.set(AllocationTimer.DOUBT, nowNanos + DOUBT_NANOS);
-    ask(link, nowNanos);
     return true;
   }
 
-  private void ask(ServerLink link, long nowNanos) {
+  void ask(ServerLink link, long nowNanos) {
     if (!asking) {
       asking = true;
       requests.send(TurnRequest.Kind.KEEPALIVE, link, null, List.of(), nowNanos);
@@ -62,9 +62,14 @@ final class LifeSigns {
     heardNanos = nowNanos;
   }
 
-  /** The server has answered, in whatever way. */
+  /** The server has answered a Binding request, in whatever way. */
   void onAnswered() {
     asking = false;
+    onConfirmed();
+  }
+
+  /** There is no doubt any more. */
+  void onConfirmed() {
     timers.clear(AllocationTimer.DOUBT);
   }
 

@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.NetworkType;
+import eu.riasc.wice.ice.stun.AdditionalAddressFamily;
+import eu.riasc.wice.ice.stun.AddressFamily;
+import eu.riasc.wice.ice.stun.RawAttribute;
+import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.TlsName;
@@ -38,6 +42,15 @@ class AllocateTest {
         .allSatisfy(each -> assertThat(each.type()).isEqualTo(CandidateType.RELAYED));
     assertThat(wire.relays.complete()).isTrue();
     assertThat(wire.events()).last().isInstanceOf(RelayEvent.GatheringCompleted.class);
+  }
+
+  @Test
+  void bothFamiliesAreAskedForByTheNumberOfTheRfcAndThatOfTheDraft() {
+    wire.start();
+    StunMessage request = StunMessage.decode(wire.sentByUs().get(0).payload());
+    assertThat(request.attribute(AdditionalAddressFamily.class))
+        .isEqualTo(new AdditionalAddressFamily(AddressFamily.IPV6));
+    assertThat(request.attributes()).contains(RawAttribute.of(0x8032, new byte[] {2, 0, 0, 0}));
   }
 
   @Test

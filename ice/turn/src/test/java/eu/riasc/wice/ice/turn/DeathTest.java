@@ -91,6 +91,30 @@ class DeathTest {
   }
 
   @Test
+  void serverInDoubtThatHasForgottenUsIsFoundOutAtOnce() {
+    SimulatedTurnServer server = wire.start();
+    wire.run(Duration.ofMinutes(2));
+    server.restart();
+    wire.relays.refresh(wire.now());
+    assertThat(wire.runUntil(Duration.ofMillis(100), this::hasLost)).isTrue();
+    assertThat(wire.runUntil(Duration.ofMillis(100), this::hasTwo)).isTrue();
+  }
+
+  @Test
+  void doubtAboutOneWhoseCredentialsAreRefusedDoesNotEndIt() {
+    SimulatedTurnServer server = wire.start();
+    wire.run(Duration.ofMinutes(2));
+    server.user("alice", "another");
+    wire.relays.refresh(wire.now());
+    wire.run(Duration.ofSeconds(10));
+    wire.relays.refresh(wire.now());
+    wire.run(Duration.ofSeconds(10));
+    assertThat(wire.events(RelayEvent.CredentialsRefused.class)).hasSize(1);
+    assertThat(hasLost()).isFalse();
+    assertThat(wire.relays.complete()).isTrue();
+  }
+
+  @Test
   void serverThatAnswersIsNoLongerInDoubt() {
     wire.start();
     wire.run(Duration.ofMinutes(2));
