@@ -77,13 +77,19 @@ class PeerInputTest {
 
   @Test
   void tcpIsTakenWithItsTypeIfWeOfferItOurselves() {
-    OfferedBefore before = new OfferedBefore();
-    LocalCandidates active = offering(Candidate.tcpActive(IpLiteral.parse("10.0.0.1"), 1));
-    LocalCandidates passive = offering(Candidate.tcpPassive(IpLiteral.endpoint("10.0.0.1", 9), 1));
-    before.add(active);
-    before.add(passive);
-    assertThat(before.includes(active.descriptions().get(0))).isFalse();
-    assertThat(before.includes(passive.descriptions().get(0))).isTrue();
+    LocalCandidates ours = offering(Candidate.tcpActive(IpLiteral.parse("192.0.2.9"), 1));
+    assertThat(ours.offersTcp()).isTrue();
+    assertThat(PeerInput.candidate(tcp(TcpType.ACTIVE, 9), ours))
+        .isNotNull()
+        .extracting(Candidate::tcpType)
+        .isEqualTo(eu.riasc.wice.ice.agent.TcpType.ACTIVE);
+    assertThat(PeerInput.candidate(tcp(TcpType.PASSIVE, 443), ours))
+        .isNotNull()
+        .extracting(Candidate::tcpType)
+        .isEqualTo(eu.riasc.wice.ice.agent.TcpType.PASSIVE);
+    assertThat(PeerInput.candidate(tcp(null, 443), ours)).isNull();
+    assertThat(PeerInput.candidate(tcp(TcpType.ACTIVE, 0), ours)).isNull();
+    assertThat(PeerInput.candidate(tcp(TcpType.PASSIVE, 443), LocalCandidates.none())).isNull();
   }
 
   @Test
@@ -97,10 +103,13 @@ class PeerInputTest {
 
   @Test
   void activeCandidateOfAHostWithTheSamePrivateAddressIsNotOurOwn() {
-    LocalCandidates ours = offering(Candidate.tcpActive(IpLiteral.parse("10.0.0.1"), 1));
-    assertThat(ours.includes(ours.descriptions().get(0))).isFalse();
+    OfferedBefore before = new OfferedBefore();
+    LocalCandidates active = offering(Candidate.tcpActive(IpLiteral.parse("10.0.0.1"), 1));
     LocalCandidates passive = offering(Candidate.tcpPassive(IpLiteral.endpoint("10.0.0.1", 9), 1));
-    assertThat(passive.includes(passive.descriptions().get(0))).isTrue();
+    before.add(active);
+    before.add(passive);
+    assertThat(before.includes(active.descriptions().get(0))).isFalse();
+    assertThat(before.includes(passive.descriptions().get(0))).isTrue();
   }
 
   @Test
