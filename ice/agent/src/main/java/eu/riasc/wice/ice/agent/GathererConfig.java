@@ -15,8 +15,8 @@ import java.util.Map;
  * @param keepalive the time between two Binding requests that keep a mapping alive (Tr of RFC 8445
  *     §11)
  * @param retry the time until a server that failed is asked again; doubles up to ten times as long
- * @param externalAddresses addresses that a 1:1 NAT gives to addresses of ours, by ours; both of one
- *     family
+ * @param externalAddresses addresses that a 1:1 NAT gives to addresses of ours, by ours; both of
+ *     one family
  * @param filter which candidates there may be
  */
 public record GathererConfig(
@@ -76,8 +76,7 @@ public record GathererConfig(
 
   /** A copy with another filter. */
   public GathererConfig withFilter(CandidateFilter newFilter) {
-    return new GathererConfig(
-        initialRto, patience, keepalive, retry, externalAddresses, newFilter);
+    return new GathererConfig(initialRto, patience, keepalive, retry, externalAddresses, newFilter);
   }
 
   private static void requireExternal(InetAddress ours, InetAddress external) {

@@ -135,8 +135,7 @@ class GathererTest {
   @Test
   void externalAddressThatCannotBeOneIsRefused() {
     for (String external : List.of("2001:db8::9", "0.0.0.0", "224.0.0.1")) {
-      Map<InetAddress, InetAddress> map =
-          Map.of(HOST.getAddress(), IpLiteral.parse(external));
+      Map<InetAddress, InetAddress> map = Map.of(HOST.getAddress(), IpLiteral.parse(external));
       assertThatThrownBy(() -> GathererConfig.defaults().withExternalAddresses(map))
           .isInstanceOf(IceException.class)
           .hasMessageContaining(IpLiteral.parse(external).getHostAddress());
