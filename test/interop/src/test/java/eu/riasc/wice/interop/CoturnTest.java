@@ -17,6 +17,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -162,6 +163,25 @@ class CoturnTest {
       first.relays.setServers(List.of(server(coturn, "udp", ALICE)), RealRelays.now());
       assertThat(first.await(SOON, () -> hasBothFamilies(first))).as(coturn.log()).isTrue();
     }
+  }
+
+  @ParameterizedTest(name = "made with {0}, accepted: {1}")
+  @CsvSource({"north, true", "south, false"})
+  void credentialsOfTheSharedSecretAreAccepted(String secret, boolean accepted) throws Exception {
+    try (Coturn coturn = new Coturn("--use-auth-secret", "--static-auth-secret=north");
+        RealRelays real = new RealRelays()) {
+      Instant soon = Instant.now().plus(Duration.ofMinutes(5));
+      TurnCredentials made = TurnCredentials.shortLived(secret, "alice", soon);
+      real.relays.setServers(List.of(server(coturn, "udp", made)), RealRelays.now());
+      assertThat(real.await(SOON, () -> hasBothFamilies(real) || isRefused(real)))
+          .as(coturn.log())
+          .isTrue();
+      assertThat(hasBothFamilies(real)).isEqualTo(accepted);
+    }
+  }
+
+  private static boolean isRefused(RealRelays real) {
+    return real.events.stream().anyMatch(RelayEvent.CredentialsRefused.class::isInstance);
   }
 
   @Test
