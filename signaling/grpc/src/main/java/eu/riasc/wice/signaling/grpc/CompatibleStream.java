@@ -2,6 +2,7 @@ package eu.riasc.wice.signaling.grpc;
 
 import com.google.protobuf.UnsafeByteOperations;
 import eu.riasc.wice.relay.proto.SubscribeParams;
+import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.Scheduler;
 import io.grpc.CallOptions;

@@ -1,5 +1,6 @@
 package eu.riasc.wice.signaling.grpc;
 
+import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.Scheduler;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;

@@ -15,6 +15,7 @@ import eu.riasc.wice.relay.proto.stream.Refusal;
 import eu.riasc.wice.relay.proto.stream.RelayFrame;
 import eu.riasc.wice.relay.proto.stream.RelayGrpc;
 import eu.riasc.wice.relay.proto.stream.Unsubscription;
+import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.KeyProver;
 import eu.riasc.wice.signaling.Scheduler;

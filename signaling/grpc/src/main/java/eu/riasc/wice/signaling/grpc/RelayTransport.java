@@ -2,6 +2,7 @@ package eu.riasc.wice.signaling.grpc;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.relay.proto.stream.RelayGrpc;
+import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.BackendType;
 import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.EnvelopeHandler;

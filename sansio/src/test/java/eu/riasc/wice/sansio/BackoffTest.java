@@ -1,4 +1,4 @@
-package eu.riasc.wice.signaling.grpc;
+package eu.riasc.wice.sansio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

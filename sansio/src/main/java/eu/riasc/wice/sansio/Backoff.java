@@ -1,16 +1,21 @@
-package eu.riasc.wice.signaling.grpc;
+package eu.riasc.wice.sansio;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Waits that double from a first to a longest one, each ± 50 %. Not for several threads. */
-final class Backoff {
+public final class Backoff {
   private final long firstNanos;
   private final long longestNanos;
   private final RandomGenerator random;
   private long nextNanos;
 
-  Backoff(Duration first, Duration longest, RandomGenerator random) {
+  /**
+   * Begins with the first wait.
+   *
+   * @param random for the jitter
+   */
+  public Backoff(Duration first, Duration longest, RandomGenerator random) {
     this.firstNanos = first.toNanos();
     this.longestNanos = longest.toNanos();
     this.random = random;
@@ -18,14 +23,14 @@ final class Backoff {
   }
 
   /** Returns how long to wait this time. */
-  Duration next() {
+  public Duration next() {
     long nanos = nextNanos;
     nextNanos = Math.min(longestNanos, 2 * nanos);
     return Duration.ofNanos(nanos / 2 + (long) (random.nextDouble() * nanos));
   }
 
   /** Begins again with the first wait. */
-  void reset() {
+  public void reset() {
     nextNanos = firstNanos;
   }
 }
