@@ -75,10 +75,14 @@ final class SignalingLink {
     try {
       KeyPair keys = new KeyPair(key, message.recipient());
       String via = message.via();
-      CompletionStage<Void> published =
-          via == null
-              ? backend.publish(keys, message.message(), PUBLISH_DEADLINE)
-              : backend.publish(keys, message.message(), PUBLISH_DEADLINE, via);
+      CompletionStage<Void> published;
+      if (via != null) {
+        published = backend.publish(keys, message.message(), PUBLISH_DEADLINE, via);
+      } else if (message.repeated()) {
+        published = backend.republish(keys, message.message(), PUBLISH_DEADLINE);
+      } else {
+        published = backend.publish(keys, message.message(), PUBLISH_DEADLINE);
+      }
       published.whenComplete((done, failure) -> finished(failure));
     } catch (RuntimeException e) {
       finished(e);

@@ -53,8 +53,14 @@ final class Dialogue {
      */
     Content restarted(long nowNanos);
 
-    /** A description goes out, to the transport it answers or, if null, to all. */
-    void transmit(SessionDescription description, @Nullable String via, long nowNanos);
+    /**
+     * A description goes out, to the transport it answers or, if null, to all.
+     *
+     * @param repeated whether it is the one before once more, because nobody has acknowledged that:
+     *     as long as it lies somewhere for the peer to read, there is no point in sending it
+     */
+    void transmit(
+        SessionDescription description, @Nullable String via, boolean repeated, long nowNanos);
   }
 
   /** The timers of an exchange. */
@@ -311,11 +317,15 @@ final class Dialogue {
     if (full) {
       send(to.sessionId(), via, nowNanos);
     } else {
-      owner.transmit(describe(null, 0, to.sessionId(), false), via, nowNanos);
+      owner.transmit(describe(null, 0, to.sessionId(), false), via, false, nowNanos);
     }
   }
 
   private void send(@Nullable Id echo, @Nullable String via, long nowNanos) {
+    send(echo, via, false, nowNanos);
+  }
+
+  private void send(@Nullable Id echo, @Nullable String via, boolean repeated, long nowNanos) {
     boolean wantAck = generation.wantsAcknowledgement() && !generation.content().closing();
     if (via == null) {
       deadlines.clear(Timer.FLUSH);
@@ -323,7 +333,10 @@ final class Dialogue {
     }
     counters.sent++;
     owner.transmit(
-        describe(generation.content(), generation.revision(), echo, wantAck), via, nowNanos);
+        describe(generation.content(), generation.revision(), echo, wantAck),
+        via,
+        repeated,
+        nowNanos);
     if (wantAck && !silent && !deadlines.isSet(Timer.REPEAT)) {
       deadlines.set(Timer.REPEAT, nowNanos + retransmission.nextDelayNanos());
     }
@@ -360,7 +373,7 @@ final class Dialogue {
       switch (timer) {
         case REPEAT -> {
           counters.repeated++;
-          send(null, null, nowNanos);
+          send(null, null, true, nowNanos);
         }
         case FLUSH -> send(null, null, nowNanos);
         case FAREWELL -> repeatFarewell(nowNanos);

@@ -192,7 +192,8 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     StrangerGate.Decision decision = gate.decide(message.session(), admission, hasRoom, nowNanos);
     if (decision instanceof StrangerGate.Decision.Answer answer) {
       context.sessions.strangersAnswered++;
-      context.outbox.messages.add(new OutgoingMessage(peer, Message.of(answer.description()), via));
+      context.outbox.messages.add(
+          new OutgoingMessage(peer, Message.of(answer.description()), via, false));
     } else if (decision instanceof StrangerGate.Decision.Admit admit) {
       context.sessions.strangersAdmitted++;
       strangers.add(peer);

@@ -278,16 +278,19 @@ final class PeerSide implements Dialogue.Owner {
   }
 
   @Override
-  public void transmit(SessionDescription description, @Nullable String via, long nowNanos) {
+  public void transmit(
+      SessionDescription description, @Nullable String via, boolean repeated, long nowNanos) {
     boolean legacyOnly = options.legacy() == LegacyPolicy.ONLY;
     List<Message> messages = List.of(Message.of(description));
+    boolean again = repeated;
     if (legacyOnly || (!pinned && options.legacy() == LegacyPolicy.ALLOW)) {
       Attempt attempt = attempts.newest();
       boolean unheard = attempt != null && attempt.isLegacy() && attempt.heard() == 0;
       messages = legacy.write(description, unheard, !legacyOnly);
+      again &= !unheard && !legacyOnly; // another candidate takes its turn, which is news
     }
     for (Message message : messages) {
-      context.outbox.messages.add(new OutgoingMessage(session.peer(), message, via));
+      context.outbox.messages.add(new OutgoingMessage(session.peer(), message, via, again));
     }
   }
 }

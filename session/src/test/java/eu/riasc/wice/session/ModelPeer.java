@@ -186,7 +186,8 @@ final class ModelPeer implements Dialogue.Owner {
   }
 
   @Override
-  public void transmit(SessionDescription description, @Nullable String via, long nowNanos) {
+  public void transmit(
+      SessionDescription description, @Nullable String via, boolean repeated, long nowNanos) {
     wire.accept(description);
   }
 

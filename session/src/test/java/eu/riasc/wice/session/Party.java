@@ -159,7 +159,7 @@ final class Party implements World.Member {
       world.carry(out);
     }
     for (OutgoingMessage out = endpoint.pollMessage(); out != null; out = endpoint.pollMessage()) {
-      world.publish(privateKey, out.recipient(), out.message());
+      world.publish(privateKey, out);
     }
     for (EndpointEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
       events.add(event);

@@ -33,11 +33,27 @@ public interface Backend extends AutoCloseable {
    */
   CompletionStage<Void> publish(KeyPair keys, Message message, Duration deadline, String via);
 
+  /**
+   * As {@link #publish(KeyPair, Message, Duration)}, for a message that says nothing new: it is not
+   * sent over a transport that still holds the one before for the peer to read.
+   */
+  default CompletionStage<Void> republish(KeyPair keys, Message message, Duration deadline) {
+    return publish(keys, message, deadline);
+  }
+
   /** Subscribes to what one peer sends us. That peer counts as known from then on. */
   Subscription subscribe(KeyPair keys, MessageHandler handler);
 
   /** Subscribes to what anybody sends us. */
   Subscription subscribeAll(PrivateKey ours, MessageHandler handler);
+
+  /**
+   * Subscribes to what anybody sends to a group, whose key others hold as well. A key is a group's
+   * or it is not: its first subscription decides.
+   */
+  default Subscription subscribeGroup(PrivateKey group, MessageHandler handler) {
+    return subscribeAll(group, handler);
+  }
 
   /** Returns what kind of backend this is. */
   BackendType type();

@@ -1,5 +1,6 @@
 package eu.riasc.wice.signaling;
 
+import eu.riasc.wice.crypto.PublicKeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,26 @@ final class Publication {
     if (result.isDone()) {
       timer.cancel();
     }
+  }
+
+  /** Hands the envelope over, unless the one before is still there. */
+  void overUnlessStored(
+      Transport transport, Loads loads, PublicKeyPair keys, Duration deadline) {
+    CompletionStage<Boolean> stored;
+    try {
+      stored = transport.isStored(keys.ours(), keys.theirs());
+    } catch (RuntimeException e) {
+      failed(transport, e);
+      return;
+    }
+    stored.whenComplete(
+        (yes, error) -> {
+          if (error == null && yes) {
+            succeed();
+          } else {
+            over(transport, loads, deadline); // better twice than not at all
+          }
+        });
   }
 
   void over(Transport transport, Loads loads, Duration deadline) {

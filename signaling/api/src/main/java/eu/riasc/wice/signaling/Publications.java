@@ -1,5 +1,6 @@
 package eu.riasc.wice.signaling;
 
+import eu.riasc.wice.crypto.PublicKeyPair;
 import eu.riasc.wice.signaling.SignalingException.Code;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The envelopes on their way out. Safe for use by several threads. */
 final class Publications {
@@ -22,8 +24,17 @@ final class Publications {
     this.counters = counters;
   }
 
-  /** Hands a message to the transports; the first that takes it decides. */
-  CompletionStage<Void> start(Loads loads, Duration deadline, Collection<Transport> transports) {
+  /**
+   * Hands a message to the transports; the first that takes it decides.
+   *
+   * @param unlessStored sender and recipient, to leave out transports that still hold the one before;
+   *     they count as having taken it
+   */
+  CompletionStage<Void> start(
+      Loads loads,
+      Duration deadline,
+      Collection<Transport> transports,
+      @Nullable PublicKeyPair unlessStored) {
     if (deadline.isNegative() || deadline.isZero()) {
       counters.publishFailures.increment();
       return CompletableFuture.failedStage(late(deadline));
@@ -38,7 +49,11 @@ final class Publications {
     }
     publication.expire(scheduler.schedule(deadline, () -> publication.fail(late(deadline))));
     for (Transport transport : transports) {
-      publication.over(transport, loads, deadline);
+      if (unlessStored != null) {
+        publication.overUnlessStored(transport, loads, unlessStored, deadline);
+      } else {
+        publication.over(transport, loads, deadline);
+      }
     }
     return publication.stage();
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One key of ours, who listens to it, and its subscription at each transport. */
 final class Recipient {
   private final PrivateKey key;
+  private final boolean shared;
   private final KeyProver prover;
   private final Inbound inbound;
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -23,8 +24,14 @@ final class Recipient {
   private @Nullable SignalingException failure; // guarded by lock
   private boolean stopped; // guarded by lock
 
-  Recipient(PrivateKey key, Inbound inbound) {
+  /**
+   * Makes a key without listeners.
+   *
+   * @param shared whether others hold the key as well
+   */
+  Recipient(PrivateKey key, boolean shared, Inbound inbound) {
     this.key = key;
+    this.shared = shared;
     this.prover = KeyProver.of(key);
     this.inbound = inbound;
   }
@@ -77,8 +84,11 @@ final class Recipient {
   private void start(String id, Transport transport, int transports) {
     TransportSubscription subscription;
     try {
+      EnvelopeHandler handler = envelope -> inbound.arrived(envelope, id, this);
       subscription =
-          transport.subscribe(publicKey(), envelope -> inbound.arrived(envelope, id, this), prover);
+          shared
+              ? transport.subscribeShared(publicKey(), handler, prover)
+              : transport.subscribe(publicKey(), handler, prover);
     } catch (RuntimeException e) {
       fail(asSignaling(id, e), transports);
       return;

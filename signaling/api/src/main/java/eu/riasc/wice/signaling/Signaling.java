@@ -84,7 +84,12 @@ public final class Signaling implements Backend {
 
   @Override
   public CompletionStage<Void> publish(KeyPair keys, Message message, Duration deadline) {
-    return publish(keys, message, deadline, transports.values());
+    return publish(keys, message, deadline, transports.values(), false);
+  }
+
+  @Override
+  public CompletionStage<Void> republish(KeyPair keys, Message message, Duration deadline) {
+    return publish(keys, message, deadline, transports.values(), true);
   }
 
   @Override
@@ -100,14 +105,19 @@ public final class Signaling implements Backend {
                   + "', expected one of "
                   + String.join(", ", transports.keySet())));
     }
-    return publish(keys, message, deadline, List.of(transport));
+    return publish(keys, message, deadline, List.of(transport), false);
   }
 
   private CompletionStage<Void> publish(
-      KeyPair keys, Message message, Duration deadline, Collection<Transport> over) {
+      KeyPair keys,
+      Message message,
+      Duration deadline,
+      Collection<Transport> over,
+      boolean unlessStored) {
     try {
       Loads loads = new Loads(sealers.of(keys.theirs()), keys, message);
-      return publications.start(loads, deadline, over);
+      return publications.start(
+          loads, deadline, over, unlessStored ? keys.publicKeys() : null);
     } catch (SignalingException e) {
       return CompletableFuture.failedStage(e);
     }
@@ -115,16 +125,21 @@ public final class Signaling implements Backend {
 
   @Override
   public Subscription subscribe(KeyPair keys, MessageHandler handler) {
-    return subscribe(keys.ours(), keys.theirs(), handler);
+    return subscribe(keys.ours(), keys.theirs(), handler, false);
   }
 
   @Override
   public Subscription subscribeAll(PrivateKey ours, MessageHandler handler) {
-    return subscribe(ours, null, handler);
+    return subscribe(ours, null, handler, false);
+  }
+
+  @Override
+  public Subscription subscribeGroup(PrivateKey group, MessageHandler handler) {
+    return subscribe(group, null, handler, true);
   }
 
   private Subscription subscribe(
-      PrivateKey ours, @Nullable PublicKey sender, MessageHandler handler) {
+      PrivateKey ours, @Nullable PublicKey sender, MessageHandler handler, boolean shared) {
     Listener listener = new Listener(sender, handler, this::remove);
     Recipient recipient;
     boolean created = false;
@@ -136,7 +151,7 @@ public final class Signaling implements Backend {
       }
       recipient = recipients.get(ours.publicKey());
       if (recipient == null) {
-        recipient = new Recipient(ours, inbound);
+        recipient = new Recipient(ours, shared, inbound);
         recipients.put(ours.publicKey(), recipient);
         created = true;
       }

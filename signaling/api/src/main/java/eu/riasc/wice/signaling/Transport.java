@@ -2,6 +2,7 @@ package eu.riasc.wice.signaling;
 
 import eu.riasc.wice.crypto.PublicKey;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,28 @@ public interface Transport extends AutoCloseable {
    */
   TransportSubscription subscribe(
       PublicKey recipient, EnvelopeHandler handler, @Nullable KeyProver prover);
+
+  /**
+   * Subscribes to envelopes for a key that others hold as well: the key of a group. A transport
+   * that has what it carries taken away by the one who reads it must not let that happen here. To
+   * the others it is {@link #subscribe}.
+   */
+  default TransportSubscription subscribeShared(
+      PublicKey recipient, EnvelopeHandler handler, @Nullable KeyProver prover) {
+    return subscribe(recipient, handler, prover);
+  }
+
+  /**
+   * Tells whether the newest envelope that this transport has taken from a sender for a recipient
+   * still lies somewhere for the recipient to read, so that there is no point in sending it again.
+   * Only a transport that holds envelopes can say yes (PROTOCOL §8); the others keep this answer,
+   * no.
+   *
+   * @return may fail with a {@link SignalingException} if that cannot be found out
+   */
+  default CompletionStage<Boolean> isStored(PublicKey sender, PublicKey recipient) {
+    return CompletableFuture.completedStage(false);
+  }
 
   /** Ends all subscriptions; what is under way fails. May be called more than once. */
   @Override

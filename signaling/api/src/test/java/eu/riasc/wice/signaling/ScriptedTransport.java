@@ -13,6 +13,11 @@ final class ScriptedTransport implements Transport {
   final List<Envelope> published = new ArrayList<>();
   final List<CompletableFuture<Void>> answers = new ArrayList<>();
   final List<Held> subscriptions = new ArrayList<>();
+  final List<PublicKey> shared = new ArrayList<>();
+
+  /** What it says about any envelope; it fails if this is null. */
+  @Nullable Boolean stored = false;
+
   boolean throwing;
   boolean closed;
   int maxEnvelopeBytes = EnvelopeCodec.MAX_BYTES;
@@ -70,6 +75,20 @@ final class ScriptedTransport implements Transport {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     answers.add(answer);
     return answer;
+  }
+
+  @Override
+  public CompletionStage<Boolean> isStored(PublicKey sender, PublicKey recipient) {
+    return stored == null
+        ? CompletableFuture.failedStage(new IllegalStateException("cannot tell"))
+        : CompletableFuture.completedStage(stored);
+  }
+
+  @Override
+  public TransportSubscription subscribeShared(
+      PublicKey recipient, EnvelopeHandler handler, @Nullable KeyProver prover) {
+    shared.add(recipient);
+    return subscribe(recipient, handler, prover);
   }
 
   @Override

@@ -40,6 +40,8 @@ abstract class ContractFixture {
 
   protected abstract boolean mayLose();
 
+  protected abstract boolean mayHold();
+
   @AfterEach
   void closeEverything() throws Exception {
     for (AutoCloseable each : opened) {
@@ -112,6 +114,19 @@ abstract class ContractFixture {
       }
     }
     return true;
+  }
+
+  /** Waits until a transport says that an envelope it has taken is no longer stored. */
+  final void awaitRead(Transport transport, Envelope envelope) throws Exception {
+    long start = System.nanoTime();
+    while (transport
+        .isStored(envelope.sender(), envelope.recipient())
+        .toCompletableFuture()
+        .get(patience().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (System.nanoTime() - start > patience().toNanos()) {
+        throw new AssertionError(envelope + " was read and is still stored after " + patience());
+      }
+    }
   }
 
   final void succeeds(CompletionStage<Void> stage) {

@@ -73,6 +73,16 @@ public abstract class TransportContract extends EnvelopeContract {
     return false;
   }
 
+  /**
+   * Returns whether the transport holds an envelope that nobody is subscribed to until somebody
+   * comes and reads it, as an API server holds an object; false unless overridden. It must be gone
+   * then all the same once it has been read.
+   */
+  @Override
+  protected boolean mayHold() {
+    return false;
+  }
+
   @Override
   final Transport openTransport(TransportContext context) throws Exception {
     return open(context);
