@@ -10,9 +10,14 @@ final class BackendOptions {
       names = "--backend",
       paramLabel = "URI",
       description =
-          "A signaling backend, such as grpc://HOST:PORT, or multicast: on one LAN. Repeatable: all"
-              + " are used at once.")
+          "A signaling backend, such as grpc://HOST:PORT, k8s:KUBECONFIG, or multicast: on one LAN."
+              + " Repeatable: all are used at once.")
   private List<String> uris = new ArrayList<>();
+
+  /** The backends asked for, possibly none. */
+  List<String> given() {
+    return uris;
+  }
 
   /**
    * The backends asked for.

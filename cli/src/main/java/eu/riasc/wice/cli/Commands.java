@@ -23,6 +23,7 @@ final class Commands {
     all.put("ping", () -> new PingCommand(stop, style));
     all.put("candidates", () -> new CandidatesCommand(style));
     all.put("envelope", () -> envelope(stop));
+    all.put("k8s", Commands::k8s);
     all.put("completion", CompletionCommand::new);
     return all;
   }
@@ -32,6 +33,12 @@ final class Commands {
         .addSubcommand(new EnvelopeSealCommand())
         .addSubcommand(new EnvelopeOpenCommand())
         .addSubcommand(new EnvelopeWatchCommand(stop));
+  }
+
+  private static CommandLine k8s() {
+    return new CommandLine(new K8sCommand())
+        .addSubcommand(new K8sInstallCommand())
+        .addSubcommand(new K8sCheckCommand());
   }
 
   /**

@@ -49,32 +49,26 @@ final class Demo {
    * Starts the processes, waits until peer A has done its work or the limit is over, and ends them
    * all.
    *
+   * @param backends what the peers signal over; if there are none, a relay is started for them
    * @param load how long throughput is measured
    */
-  DemoResult run(Duration load, Duration limit) throws IOException, InterruptedException {
+  DemoResult run(List<String> backends, Duration load, Duration limit)
+      throws IOException, InterruptedException {
     stop.onRequest(finished::request);
     SecureRandom random = new SecureRandom();
-    String address = "127.0.0.1:" + freePort();
-    String backend = "grpc://" + address + "?insecure=true";
+    List<String> options = new ArrayList<>(List.of("--key", "-", "--loopback"));
     try {
-      start("relay", List.of("relay", "--listen", address), "");
+      List<String> uris = backends.isEmpty() ? List.of(startRelay()) : backends;
+      uris.forEach(uri -> options.addAll(List.of("--backend", uri)));
       PrivateKey a = PrivateKey.generate(random);
       PrivateKey b = PrivateKey.generate(random);
-      start(
-          "B",
-          List.of(
-              "listen", a.publicKey().base64(), "--key", "-", "--backend", backend, "--loopback"),
-          b.base64());
+      start("B", command(options, "listen", a.publicKey().base64()), b.base64());
       start(
           "A",
-          List.of(
+          command(
+              options,
               "ping",
               b.publicKey().base64(),
-              "--key",
-              "-",
-              "--backend",
-              backend,
-              "--loopback",
               "-c",
               String.valueOf(PINGS),
               "-i",
@@ -91,6 +85,19 @@ final class Demo {
       end();
     }
     return result();
+  }
+
+  /** Starts a relay on a free port; returns the backend that leads to it. */
+  private String startRelay() throws IOException {
+    String address = "127.0.0.1:" + freePort();
+    start("relay", List.of("relay", "--listen", address), "");
+    return "grpc://" + address + "?insecure=true";
+  }
+
+  private static List<String> command(List<String> options, String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(options);
+    return all;
   }
 
   private void start(String name, List<String> arguments, String input) throws IOException {

@@ -15,12 +15,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows a relay and two peers on this machine connect.",
+      "Shows a relay and two peers on this machine connect; with --backend, two peers and no relay.",
       "Each is a process of its own. Shown are every state with its time and reason, the selected pair,",
       "round-trip time and throughput."
     },
     footerHeading = "%nExample:%n",
-    footer = {"  wice demo", "  wice demo -o json | jq ."})
+    footer = {
+      "  wice demo",
+      "  wice demo -o json | jq .",
+      "  wice demo --backend k8s:/etc/wice/kubeconfig"
+    })
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
@@ -38,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "How long to measure throughput. Default: 2s.")
   private Duration load = Duration.ofSeconds(2);
 
+  @Mixin private final BackendOptions backends = new BackendOptions();
   @Mixin private final OutputFormat output = new OutputFormat();
   @Spec private @Nullable CommandSpec spec;
 
@@ -59,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo = new Demo(view, stop, Verbosity.of(Objects.requireNonNull(spec)));
     DemoResult result;
     try {
-      result = demo.run(load, timeout);
+      result = demo.run(backends.given(), load, timeout);
     } catch (IOException e) {
       throw Failure.failed("start the demonstration's processes: " + e.getMessage());
     }

@@ -1,0 +1,199 @@
+package eu.riasc.wice.signaling.kubernetes;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.sansio.Backoff;
+import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.SignalingException;
+import eu.riasc.wice.signaling.TransportContext;
+import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
+import eu.riasc.wice.signaling.kubernetes.RequestQueue.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** All that a transport does with its API server. On the loop's thread only. */
+final class ApiSession {
+  private static final Duration LOOK_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration WITHDRAW_PATIENCE = Duration.ofMillis(1500);
+
+  private final KubernetesUri uri;
+  private final KubernetesTransportSettings settings;
+  private final TransportContext context;
+  private final Loop loop;
+  private final ApiClient client;
+  private final RequestQueue queue;
+  private final Deletions deletions;
+  private final SentEnvelopes sent;
+  private final Sweeper sweeper;
+  private final Map<PublicKey, Source> sources = new LinkedHashMap<>();
+  private @Nullable Source everything;
+
+  /** A watch and where it leads. */
+  private record Source(ObjectWatch watch, Inlet inlet) {}
+
+  /**
+   * Reads the configuration; connects when there is something to do.
+   *
+   * @throws SignalingException if the configuration cannot be used
+   */
+  ApiSession(
+      KubernetesUri uri,
+      KubernetesTransportSettings settings,
+      TransportContext context,
+      Loop loop,
+      Counters counters) {
+    this.uri = uri;
+    this.settings = settings;
+    this.context = context;
+    this.loop = loop;
+    this.client = new ApiClient(ClusterConfig.load(uri), loop, context.nanoTime(), counters);
+    this.queue =
+        new RequestQueue(
+            loop, context.nanoTime(), client, uri, settings, backoff(), this::connectionIsDead);
+    this.deletions =
+        new Deletions(client, queue, loop, context.nanoTime(), uri.requestsPerSecond());
+    this.sent = new SentEnvelopes(client, queue, deletions, context.nanoTime());
+    this.sweeper =
+        new Sweeper(client, queue, deletions, loop, context.nanoTime(), context.random(), settings);
+    sweeper.start();
+  }
+
+  private Backoff backoff() {
+    return new Backoff(settings.firstBackoff(), settings.longestBackoff(), context.random());
+  }
+
+  /** Creates an object, and takes back the one before it if that has not been read. */
+  CompletionStage<Void> create(Envelope envelope, Duration deadline) {
+    ApiRequest request =
+        ApiRequest.send(
+            "publish",
+            "POST",
+            client.envelopes(""),
+            EnvelopeObject.toJson(envelope),
+            ApiRequest.METADATA);
+    Creation creation = new Creation();
+    creation.answer =
+        queue
+            .submit(
+                request.attempt(), () -> creation.begin(client, request), Priority.PROMPT, deadline)
+            .toCompletableFuture();
+    sent.begun(envelope, creation);
+    return creation
+        .answer
+        .whenComplete((answer, error) -> created(envelope, answer))
+        .thenAccept(
+            answer -> {
+              if (!answer.isOk()) {
+                throw ApiFailure.of("publish", answer, client.namespace());
+              }
+            });
+  }
+
+  private void created(Envelope envelope, @Nullable ApiResponse answer) {
+    Ref ref = answer == null || !answer.isOk() ? null : EnvelopeObject.ref(answer.json());
+    sent.ended(envelope, ref);
+    if (ref != null && isGroup(envelope.recipient())) {
+      // members of a group never delete, since they do not know who has read it already
+      loop.schedule(settings.groupLifetime(), () -> sent.withdraw(envelope, ref));
+    }
+  }
+
+  private boolean isGroup(PublicKey key) {
+    Source source = uri.compat() ? everything : sources.get(key);
+    return source != null && source.inlet.hasShared(key);
+  }
+
+  CompletionStage<Boolean> isStored(PublicKey sender, PublicKey recipient) {
+    return sent.isStored(sender, recipient, LOOK_DEADLINE);
+  }
+
+  void subscribe(PublicKey key, KeySubscription subscription) {
+    Source source = uri.compat() ? everything : sources.get(key);
+    if (source == null) {
+      source = source(uri.compat() ? null : EnvelopeObject.label(key));
+      if (uri.compat()) {
+        everything = source;
+      } else {
+        sources.put(key, source);
+      }
+      source.inlet.feed(key).add(subscription);
+      source.watch.open();
+    } else {
+      source.inlet.feed(key).add(subscription);
+    }
+  }
+
+  private Source source(@Nullable String label) {
+    Inlet inlet =
+        new Inlet(
+            label != null,
+            deletions,
+            sent,
+            client.clock(),
+            settings.lifetime(),
+            loop,
+            context.nanoTime());
+    ObjectWatch watch =
+        new ObjectWatch(client, queue, loop, context.nanoTime(), label, inlet, backoff(), settings);
+    return new Source(watch, inlet);
+  }
+
+  void unsubscribe(PublicKey key, KeySubscription subscription) {
+    Source source = uri.compat() ? everything : sources.get(key);
+    if (source == null) {
+      return;
+    }
+    source.inlet.remove(key, subscription);
+    if (source.inlet.isEmpty()) {
+      source.watch.close();
+      sources.remove(key);
+      everything = null;
+    }
+  }
+
+  private List<Source> allSources() {
+    List<Source> all = new ArrayList<>(sources.values());
+    if (everything != null) {
+      all.add(everything);
+    }
+    return all;
+  }
+
+  private void connectionIsDead() {
+    client.renew();
+    allSources().forEach(source -> source.watch.restart());
+  }
+
+  /**
+   * Ends everything; the future ends when what nobody has read has been taken back, or given up.
+   */
+  CompletionStage<Void> closeAll() {
+    sweeper.close();
+    for (Source source : allSources()) {
+      source.watch.close();
+      source.inlet.close(ApiFailure.closed("subscribe"));
+    }
+    sources.clear();
+    everything = null;
+    queue.failPrompt();
+    if (queue.isPaused()) {
+      return CompletableFuture.completedStage(null);
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    sent.withdrawAll();
+    deletions.onIdle(() -> done.complete(null));
+    loop.schedule(WITHDRAW_PATIENCE, () -> done.complete(null));
+    return done;
+  }
+
+  /** Lets go of the connection and fails what is left. */
+  void letGo() {
+    queue.close();
+    client.close();
+  }
+}

@@ -1,0 +1,14 @@
+package eu.riasc.wice.signaling.kubernetes;
+
+/**
+ * What a transport has counted so far.
+ *
+ * @param requests requests made, watches included
+ * @param bytesRead bytes that the bodies of all answers had, watches included
+ * @param watchesBegun watches that began with everything there is, the first time or after the
+ *     server had forgotten
+ * @param watchesResumed watches that went on where one had ended
+ * @param sweeps how often it was this peer's turn to sweep the namespace
+ */
+public record KubernetesStatistics(
+    long requests, long bytesRead, long watchesBegun, long watchesResumed, long sweeps) {}

@@ -1,0 +1,189 @@
+package eu.riasc.wice.signaling.kubernetes;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
+import eu.riasc.wice.signaling.kubernetes.RequestQueue.Priority;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest object of ours for each of those we write to, and what has become of it. On the loop's
+ * thread only.
+ *
+ * <p>Who has answered since is reading, and deletes what it reads: taking that back as well would
+ * cost a request for nothing each time.
+ */
+final class SentEnvelopes {
+  /** Pairs of sender and recipient that are remembered. */
+  private static final int MAX_PAIRS = 4096;
+
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private final ApiClient client;
+  private final RequestQueue queue;
+  private final Deletions deletions;
+  private final LongSupplier nanoTime;
+  private final Map<Pair, Sent> newest = new LinkedHashMap<>(16, 0.75f, true); // by last use
+  private final Map<PublicKey, Integer> correspondents = new LinkedHashMap<>();
+
+  private record Pair(PublicKey sender, PublicKey recipient) {}
+
+  /** What is known of one pair. */
+  private static final class Sent {
+    private int underWay;
+    private @Nullable Creation creation;
+    private @Nullable Ref stored;
+    private long createdAtNanos;
+    private boolean beingRead;
+  }
+
+  SentEnvelopes(
+      ApiClient client, RequestQueue queue, Deletions deletions, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.client = client;
+    this.queue = queue;
+    this.deletions = deletions;
+  }
+
+  /** Whether we have written to this key. */
+  boolean isCorrespondent(PublicKey key) {
+    return correspondents.containsKey(key);
+  }
+
+  /**
+   * An envelope is about to be created. One for the same pair that still waits to be sent need not
+   * be: it would be taken back as soon as this one is there.
+   */
+  void begun(Envelope envelope, Creation creation) {
+    Pair pair = new Pair(envelope.sender(), envelope.recipient());
+    Sent sent = newest.get(pair);
+    if (sent == null) {
+      sent = new Sent();
+      newest.put(pair, sent);
+      correspondents.merge(pair.recipient, 1, Integer::sum);
+      forgetEldest();
+    }
+    sent.underWay++;
+    Creation before = sent.creation;
+    sent.creation = creation;
+    if (before != null) {
+      before.supersede();
+    }
+  }
+
+  /** It has been created, or not: then there is no object. */
+  void ended(Envelope envelope, @Nullable Ref created) {
+    Sent sent = newest.get(new Pair(envelope.sender(), envelope.recipient()));
+    if (sent == null) {
+      if (created != null) {
+        deletions.withdraw(created);
+      }
+      return;
+    }
+    sent.underWay--;
+    if (created == null) {
+      return;
+    }
+    if (sent.stored != null && !sent.beingRead) {
+      deletions.withdraw(sent.stored);
+    }
+    sent.stored = created;
+    sent.createdAtNanos = nanoTime.getAsLong();
+    sent.beingRead = false;
+  }
+
+  /** Something has come from a peer, for a key of ours: so the peer is reading. */
+  void heard(PublicKey ours, PublicKey peer) {
+    Sent sent = newest.get(new Pair(ours, peer));
+    if (sent != null) {
+      sent.beingRead = true;
+    }
+  }
+
+  /**
+   * Asks whether the newest envelope still waits to be read. One that is just being created does,
+   * and one that was created a moment ago counts as if it did: a busy reader needs the time.
+   */
+  CompletionStage<Boolean> isStored(PublicKey sender, PublicKey recipient, Duration deadline) {
+    Sent sent = newest.get(new Pair(sender, recipient));
+    if (sent == null || (sent.stored == null && sent.underWay == 0)) {
+      return CompletableFuture.completedStage(false);
+    }
+    Ref asked = sent.stored;
+    if (asked == null
+        || sent.underWay > 0
+        || nanoTime.getAsLong() - sent.createdAtNanos < FRESH.toNanos()) {
+      return CompletableFuture.completedStage(true);
+    }
+    return queue
+        .submit(
+            ApiRequest.get(
+                "look for an envelope",
+                client.envelopes("?fieldSelector=metadata.name%3D" + asked.name()),
+                ApiRequest.METADATA_LIST),
+            Priority.PROMPT,
+            deadline)
+        .thenApply(answer -> holds(answer, asked, sent));
+  }
+
+  private boolean holds(ApiResponse answer, Ref asked, Sent sent) {
+    if (!answer.isOk()) {
+      throw ApiFailure.of("look for an envelope", answer, client.namespace());
+    }
+    for (var item : answer.json().path("items")) {
+      if (item.path("metadata").path("uid").asText("").equals(asked.uid())) {
+        return true;
+      }
+    }
+    if (asked.equals(sent.stored)) {
+      sent.stored = null;
+    }
+    return false;
+  }
+
+  /** Takes an object back if it is still the newest. */
+  void withdraw(Envelope envelope, Ref created) {
+    Sent sent = newest.get(new Pair(envelope.sender(), envelope.recipient()));
+    if (sent != null && created.equals(sent.stored)) {
+      sent.stored = null;
+      deletions.withdraw(created);
+    }
+  }
+
+  /** Takes everything back that nobody seems to be reading. */
+  void withdrawAll() {
+    for (Sent sent : newest.values()) {
+      if (sent.stored != null && !sent.beingRead) {
+        deletions.withdraw(sent.stored);
+      }
+      sent.stored = null;
+    }
+  }
+
+  private void forgetEldest() {
+    if (newest.size() <= MAX_PAIRS) {
+      return;
+    }
+    Iterator<Map.Entry<Pair, Sent>> all = newest.entrySet().iterator();
+    Map.Entry<Pair, Sent> eldest = all.next();
+    all.remove();
+    PublicKey recipient = eldest.getKey().recipient;
+    if (Objects.requireNonNull(correspondents.get(recipient)) == 1) {
+      correspondents.remove(recipient);
+    } else {
+      correspondents.merge(recipient, -1, Integer::sum);
+    }
+    Sent sent = eldest.getValue();
+    if (sent.stored != null && !sent.beingRead) {
+      deletions.withdraw(sent.stored);
+    }
+  }
+}
