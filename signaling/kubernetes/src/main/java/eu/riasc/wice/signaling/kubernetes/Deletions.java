@@ -6,6 +6,8 @@ import eu.riasc.wice.signaling.kubernetes.RequestQueue.Priority;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ final class Deletions {
   private final RequestQueue queue;
   private final Lane junk;
   private final Lane sweepings;
-  private int underWay;
+  private final Set<String> pending = new LinkedHashSet<>();
   private boolean warned;
   private @Nullable Runnable whenIdle;
 
@@ -74,7 +76,7 @@ final class Deletions {
 
   /** Calls back once no deletion that has been begun is left; at once if there is none. */
   void onIdle(Runnable callback) {
-    if (underWay == 0) {
+    if (pending.isEmpty()) {
       callback.run();
     } else {
       whenIdle = callback;
@@ -82,6 +84,9 @@ final class Deletions {
   }
 
   private void delete(Ref ref, boolean asSeen) {
+    if (!pending.add(ref.uid())) {
+      return; // a watch that began anew has shown it once more
+    }
     var options =
         EnvelopeObject.MAPPER
             .createObjectNode()
@@ -91,7 +96,6 @@ final class Deletions {
     if (asSeen) {
       preconditions.put("resourceVersion", ref.version());
     }
-    underWay++;
     queue
         .submit(
             ApiRequest.send(
@@ -104,14 +108,14 @@ final class Deletions {
             DEADLINE)
         .whenComplete(
             (answer, error) -> {
-              underWay--;
+              pending.remove(ref.uid());
               if (answer == null) {
                 log.debug("{}", error == null ? "" : error.getMessage());
                 junk.add(ref); // again, when there is time
               } else if (!answer.isOk() && answer.code() != 404 && answer.code() != 409) {
                 refused(answer);
               }
-              if (underWay == 0 && whenIdle != null) {
+              if (pending.isEmpty() && whenIdle != null) {
                 whenIdle.run();
               }
             });

@@ -34,6 +34,9 @@ final class ObjectWatch {
   /** Objects whose uids are remembered until they are deleted. */
   private static final int MAX_SEEN = 16_384;
 
+  /** A watch that has lived for so long was a good one. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
   private static final Duration OPEN_DEADLINE = Duration.ofSeconds(60);
 
   private final ApiClient client;
@@ -52,6 +55,7 @@ final class ObjectWatch {
   private boolean bookmarked;
   private boolean opening;
   private boolean closed;
+  private long openedAtNanos;
   private long lastReceivedNanos;
 
   /** What a watch is for. */
@@ -155,7 +159,8 @@ final class ObjectWatch {
       client.counters().watchesResumed.increment();
     }
     bookmarked = version != null; // from a version on, everything comes in order
-    lastReceivedNanos = nanoTime.getAsLong();
+    openedAtNanos = nanoTime.getAsLong();
+    lastReceivedNanos = openedAtNanos;
     timer = loop.schedule(silence, this::checkSilence);
     owner.watching();
   }
@@ -282,10 +287,12 @@ final class ObjectWatch {
 
   private void ended() {
     cancelTimer();
-    boolean lived = nanoTime.getAsLong() - lastReceivedNanos < silence.toNanos();
+    if (nanoTime.getAsLong() - openedAtNanos > SETTLED.toNanos()) {
+      backoff.reset();
+    }
     letGo();
     if (!closed) {
-      retry(lived ? Duration.ZERO : backoff.next());
+      retry(backoff.next()); // a server that is too busy ends watches that do not keep up
     }
   }
 
@@ -297,7 +304,6 @@ final class ObjectWatch {
     @Override
     public void received(ByteBuffer bytes) {
       lastReceivedNanos = nanoTime.getAsLong();
-      backoff.reset();
       lines.take(bytes);
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All requests on their way to the API server, watches included: no more per second than agreed,
@@ -26,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * until its deadline. On the loop's thread only.
  */
 final class RequestQueue {
-  /** Requests under way at once: HTTP/2 servers allow 100 to 250 streams on a connection. */
-  private static final int MAX_UNDER_WAY = 64;
+  private static final Logger log = LoggerFactory.getLogger(RequestQueue.class);
+
+  /** Requests under way at once: a connection carries 100 to 250, and a server is shared by all. */
+  private static final int MAX_UNDER_WAY = 32;
+
+  /** Of those, the ones that may wait. */
+  private static final int MAX_LEISURELY = 4;
 
   /** The longest pause that a server may ask for. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
@@ -47,6 +54,8 @@ final class RequestQueue {
   private final Map<Priority, Deque<Pending>> waiting = new EnumMap<>(Priority.class);
   private final Set<Pending> alive = new LinkedHashSet<>();
   private int underWay;
+  private int leisurelyUnderWay;
+  private int mostLeisurely = MAX_LEISURELY;
   private boolean paused;
   private boolean woken;
   private boolean closed;
@@ -123,7 +132,9 @@ final class RequestQueue {
 
   /** Fails what somebody waits for, and goes on with clearing up. */
   void failPrompt() {
+    mostLeisurely = MAX_UNDER_WAY;
     fail(Priority.PROMPT);
+    pump();
   }
 
   /** Fails everything. */
@@ -149,7 +160,7 @@ final class RequestQueue {
   private void pump() {
     while (!paused && !closed && underWay < MAX_UNDER_WAY) {
       Deque<Pending> next = queue(Priority.PROMPT);
-      if (next.isEmpty()) {
+      if (next.isEmpty() && leisurelyUnderWay < mostLeisurely) {
         next = queue(Priority.LEISURELY);
       }
       Pending first = next.peek();
@@ -223,6 +234,7 @@ final class RequestQueue {
 
     void begin() {
       underWay++;
+      leisurelyUnderWay += priority == Priority.LEISURELY ? 1 : 0;
       begunAtNanos = nanoTime.getAsLong();
       CompletableFuture<ApiResponse> started = start.get();
       running = started;
@@ -237,6 +249,7 @@ final class RequestQueue {
 
     private void ended(@Nullable ApiResponse answer, @Nullable Throwable error) {
       underWay--;
+      leisurelyUnderWay -= priority == Priority.LEISURELY ? 1 : 0;
       if (result.isDone()) {
         pump();
         return;
@@ -245,6 +258,7 @@ final class RequestQueue {
         failure =
             ApiFailure.unreachable(
                 attempt, client.server(), error == null ? new IllegalStateException() : error);
+        log.debug("{}", failure.getMessage());
         again(error instanceof AnswerBody.TooLongException ? null : backoff.next());
       } else if (answer.isThrottled() || answer.code() >= 500) {
         failure = ApiFailure.of(attempt, answer, client.namespace());

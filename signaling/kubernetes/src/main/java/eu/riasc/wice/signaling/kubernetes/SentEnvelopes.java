@@ -45,8 +45,7 @@ final class SentEnvelopes {
     private boolean beingRead;
   }
 
-  SentEnvelopes(
-      ApiClient client, RequestQueue queue, Deletions deletions, LongSupplier nanoTime) {
+  SentEnvelopes(ApiClient client, RequestQueue queue, Deletions deletions, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.client = client;
     this.queue = queue;

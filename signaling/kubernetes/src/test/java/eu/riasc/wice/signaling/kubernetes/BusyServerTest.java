@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that are busy, slow or silent, and tokens that change: scripted, since a real one is not. */
+/**
+ * Servers that are busy, slow or silent, and tokens that change: scripted, since a real one is not.
+ */
 @Tag("socket")
 class BusyServerTest {
   private static final String CREATED =

@@ -107,11 +107,12 @@ final class Peers implements AutoCloseable {
     try {
       ends(stage);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      while (!(cause instanceof SignalingException) && cause.getCause() != null) {
-        cause = cause.getCause();
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof SignalingException failure) {
+          return failure;
+        }
       }
-      return (SignalingException) cause;
+      throw new AssertionError("failed with something else than a SignalingException", e);
     }
     throw new AssertionError("ended well, expected a failure");
   }
