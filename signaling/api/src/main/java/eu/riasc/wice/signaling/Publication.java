@@ -44,8 +44,7 @@ final class Publication {
   }
 
   /** Hands the envelope over, unless the one before is still there. */
-  void overUnlessStored(
-      Transport transport, Loads loads, PublicKeyPair keys, Duration deadline) {
+  void overUnlessStored(Transport transport, Loads loads, PublicKeyPair keys, Duration deadline) {
     CompletionStage<Boolean> stored;
     try {
       stored = transport.isStored(keys.ours(), keys.theirs());

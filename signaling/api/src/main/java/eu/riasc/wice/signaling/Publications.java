@@ -27,8 +27,8 @@ final class Publications {
   /**
    * Hands a message to the transports; the first that takes it decides.
    *
-   * @param unlessStored sender and recipient, to leave out transports that still hold the one before;
-   *     they count as having taken it
+   * @param unlessStored sender and recipient, to leave out transports that still hold the one
+   *     before; they count as having taken it
    */
   CompletionStage<Void> start(
       Loads loads,

@@ -116,8 +116,7 @@ public final class Signaling implements Backend {
       boolean unlessStored) {
     try {
       Loads loads = new Loads(sealers.of(keys.theirs()), keys, message);
-      return publications.start(
-          loads, deadline, over, unlessStored ? keys.publicKeys() : null);
+      return publications.start(loads, deadline, over, unlessStored ? keys.publicKeys() : null);
     } catch (SignalingException e) {
       return CompletableFuture.failedStage(e);
     }
