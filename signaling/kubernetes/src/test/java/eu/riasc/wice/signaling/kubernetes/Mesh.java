@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Whole nodes on loopback that signal over the API server, each with a transport of its own. */
 final class Mesh implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final SecureRandom random = new SecureRandom();
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many peers in one namespace, and peers in two; nothing is left when they are connected. */
 @Tag("socket")
-@Timeout(180)
+@Timeout(300)
 class MeshTest {
   @Test
   void twoHundredPeersConnectInPairsAndLeaveNothing() throws Exception {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -161,10 +162,16 @@ class RightsTest {
     Envelope unread = Peers.envelope(Peers.key());
     Peers.publish(transport, unread);
 
-    SignalingException failure =
-        Peers.fails(transport.isStored(unread.sender(), unread.recipient()));
-
-    assertThat(failure).hasMessageContainingAll("look for an envelope: 403", "cannot list");
+    // what has just been sent counts as stored without a question
+    Peers.until(
+        () ->
+            transport
+                .isStored(unread.sender(), unread.recipient())
+                .handle((stored, failure) -> failure != null)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS));
+    assertThat(Peers.fails(transport.isStored(unread.sender(), unread.recipient())))
+        .hasMessageContainingAll("look for an envelope: 403", "cannot list");
     handsOver(transport);
   }
 
