@@ -8,6 +8,7 @@ import eu.riasc.wice.signaling.PeerDescription;
 import eu.riasc.wice.signaling.SessionDescription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,7 @@ class PeerDescribedTest {
   /** What bob could say at present, with a revision of the test's choice. */
   private SessionDescription current(long revision) {
     SessionSnapshot now = alice.session(bob.publicKey());
-    Id theirs = now.peerSessionId();
-    assertThat(theirs).isNotNull();
+    Id theirs = Objects.requireNonNull(now.peerSessionId());
     return new SessionDescription(
         bob.publicKey(),
         alice.publicKey(),

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * it is made anew whenever it dies. {@link Relays} says when it may begin.
  */
 final class Allocation {
-  private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
+  private static final Logger log = LoggerFactory.getLogger(Relays.class);
 
   /** How long a stream may take to open. */
   static final long CONNECT_NANOS = Duration.ofSeconds(10).toNanos();
@@ -492,7 +492,7 @@ final class Allocation {
 
   private void moveTo(AllocationState next, String reason) {
     if (next != state) {
-      LOG.debug("allocation on {}: {} -> {}: {}", server, state, next, reason);
+      log.debug("allocation on {}: {} -> {}: {}", server, state, next, reason);
       state = next;
     }
   }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Counts; see {@link RelayStatistics} for what each means. */
 final class RelayCounters {
-  private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
+  private static final Logger log = LoggerFactory.getLogger(Relays.class);
 
   long datagramsSent;
   long bytesSent;
@@ -19,7 +19,7 @@ final class RelayCounters {
   /** Counts something that is ignored; the detail is for the log only. */
   void drop(RelayDrop reason, Object detail) {
     drops.merge(reason, 1L, Long::sum);
-    LOG.debug("dropped: reason={} {}", reason, detail);
+    log.debug("dropped: reason={} {}", reason, detail);
   }
 
   RelayStatistics snapshot(int allocations, int permissions, int channels, int pending) {

@@ -10,6 +10,7 @@ import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.TransactionId;
 import eu.riasc.wice.ice.stun.XorPeerAddress;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Times;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -268,6 +269,6 @@ final class Relaying {
   OptionalLong sweep(long nowNanos) {
     OptionalLong a = permissions.sweep(nowNanos, each -> request(each, nowNanos));
     OptionalLong b = channels.sweep(nowNanos, each -> request(each, nowNanos));
-    return Earliest.of(a, b);
+    return Times.earliest(a, b);
   }
 }

@@ -12,6 +12,7 @@ import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.StreamNumbers;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -400,15 +401,15 @@ public final class Relays implements StreamMachine<RelayEvent> {
 
   @Override
   public OptionalLong nextTimeoutNanos() {
-    OptionalLong next = Earliest.of(context.transactions.nextNanos(), place.wakeNanos());
-    next = Earliest.of(next, plan.wakeNanos());
+    OptionalLong next = Times.earliest(context.transactions.nextNanos(), place.wakeNanos());
+    next = Times.earliest(next, plan.wakeNanos());
     for (Allocation allocation : allocations) {
-      next = Earliest.of(next, allocation.nextTimeoutNanos(plan.wants(allocation)));
+      next = Times.earliest(next, allocation.nextTimeoutNanos(plan.wants(allocation)));
     }
     for (Allocation allocation : leaving) {
-      next = Earliest.of(next, allocation.nextTimeoutNanos(true));
+      next = Times.earliest(next, allocation.nextTimeoutNanos(true));
     }
-    return begun && !complete ? Earliest.of(next, OptionalLong.of(passEndsNanos)) : next;
+    return begun && !complete ? Times.earliest(next, OptionalLong.of(passEndsNanos)) : next;
   }
 
   /** Counts since the start, and how much there is at present. */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * §12.3).
  */
 final class RequestOutcome {
-  private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
+  private static final Logger log = LoggerFactory.getLogger(Relays.class);
 
   private final Allocation allocation;
 
@@ -44,7 +44,7 @@ final class RequestOutcome {
   void onError(TurnRequest request, int code, StunMessage response, long nowNanos) {
     ErrorCode error = response.attribute(ErrorCode.class);
     String why = request.kind().method() + " refused: " + code + reason(error);
-    LOG.debug("{}: {}", allocation.server(), why);
+    log.debug("{}: {}", allocation.server(), why);
     Relaying peers = allocation.relaying();
     switch (request.kind()) {
       case ALLOCATE -> allocation.onAllocateRefused(code, response, why, nowNanos);
