@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -I
 """One libnice agent as an interop driver: JSON lines on standard input and output.
 
-usage: libnice.py controlling|controlled ADDRESS [stun:HOST:PORT] [--nomination=aggressive] [--consent=off]
+usage: libnice.py controlling|controlled ADDRESS [stun:HOST:PORT] [--nomination=aggressive] [--consent=off] [--tcp]
 
 Needs Debian's gir1.2-nice-0.1 and python3-gi, and the system's own Python. The lines are described in
 test/interop/README.md.
@@ -37,7 +37,7 @@ class Driver:
         self.loop = GLib.MainLoop()
         uris = [arg for arg in rest if not arg.startswith("--")]
         settings = set(rest) - set(uris)
-        if settings - {"--nomination=aggressive", "--consent=off"}:
+        if settings - {"--nomination=aggressive", "--consent=off", "--tcp"}:
             usage()
         flags = Nice.AgentOption.ICE_TRICKLE
         if "--nomination=aggressive" not in settings:
@@ -48,7 +48,8 @@ class Driver:
         self.pointer = hash(self.agent)  # PyGObject: the address of the GObject
         self.agent.set_property("controlling-mode", role == "controlling")
         self.agent.set_property("upnp", False)
-        self.agent.set_property("ice-tcp", False)
+        self.agent.set_property("ice-tcp", "--tcp" in settings)
+        self.agent.set_property("ice-udp", "--tcp" not in settings)
         for uri in uris:
             scheme, host, port = uri.split(":", 2)
             if scheme == "stun":

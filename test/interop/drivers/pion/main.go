@@ -1,6 +1,7 @@
 // Command pion is one agent of github.com/pion/ice as an interop driver: JSON lines on standard input and output.
 //
 //	pion controlling|controlled ADDRESS [ICE-URI...] [--check-interval=SECONDS] [--nomination=repeated]
+//	     [--tcp=active|passive]
 //
 // The lines are described in test/interop/README.md. "pion loop" is for the benchmarks, see loop.go.
 package main
@@ -49,7 +50,7 @@ func check(err error) {
 
 func usage() {
 	fmt.Fprintln(os.Stderr, "usage: pion controlling|controlled ADDRESS [ICE-URI...]"+
-		" [--check-interval=SECONDS] [--nomination=repeated]")
+		" [--check-interval=SECONDS] [--nomination=repeated] [--tcp=active|passive]")
 	os.Exit(2)
 }
 
@@ -84,6 +85,14 @@ func options(address net.IP, args []string) []ice.AgentOption {
 		case isOption && name == "--nomination" && value == "repeated":
 			chosen = append(chosen, ice.WithRenomination(ice.DefaultNominationValueGenerator()),
 				ice.WithAutomaticRenomination(time.Second))
+		case isOption && name == "--tcp" && value == "active":
+			chosen = append(chosen, ice.WithNetworkTypes(tcpNetworks(address)))
+		case isOption && name == "--tcp" && value == "passive":
+			listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: address})
+			check(err)
+			mux := ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: listener, ReadBufferSize: 64})
+			chosen = append(chosen, ice.WithNetworkTypes(tcpNetworks(address)), ice.WithTCPMux(mux),
+				ice.WithDisableActiveTCP())
 		case strings.HasPrefix(arg, "--"):
 			usage()
 		default:
@@ -93,6 +102,13 @@ func options(address net.IP, args []string) []ice.AgentOption {
 		}
 	}
 	return append(chosen, ice.WithUrls(servers))
+}
+
+func tcpNetworks(address net.IP) []ice.NetworkType {
+	if address.To4() == nil {
+		return []ice.NetworkType{ice.NetworkTypeTCP6}
+	}
+	return []ice.NetworkType{ice.NetworkTypeTCP4}
 }
 
 // driver is an agent and what its generations share. Only the goroutine that reads standard input uses it.

@@ -2,6 +2,8 @@ package eu.riasc.wice.interop;
 
 import eu.riasc.wice.ice.agent.Role;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,8 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * One UDP socket and one thread, the caller's, which drives the {@link Generations} behind it.
- * Another thread only hands over the lines of the input.
+ * One UDP socket, or a TCP socket and its connections, and one thread, the caller's, which drives
+ * the {@link Generations} behind it. Another thread only hands over the lines of the input.
  */
 final class AgentLoop implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65_535;
@@ -32,6 +34,7 @@ final class AgentLoop implements AutoCloseable {
   private final Selector selector;
   private final DatagramChannel channel;
   private final InetSocketAddress bound;
+  private final TcpSockets tcp;
 
   /**
    * Binds any port of an address.
@@ -45,13 +48,27 @@ final class AgentLoop implements AutoCloseable {
     channel.bind(new InetSocketAddress(address, 0)).configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
     bound = (InetSocketAddress) channel.getLocalAddress();
+    tcp = new TcpSockets(selector);
   }
 
-  /** Runs an agent until the input ends or says {@code quit}. */
-  void run(Role role, List<InetSocketAddress> servers, InputStream in, Consumer<DriverLine> out)
+  /**
+   * Runs an agent until the input ends or says {@code quit}.
+   *
+   * @param overTcp candidates are over TCP instead of UDP
+   */
+  void run(
+      Role role,
+      List<InetSocketAddress> servers,
+      boolean overTcp,
+      InputStream in,
+      Consumer<DriverLine> out)
       throws IOException {
     Generations agents = new Generations(role, out, System.nanoTime());
-    agents.start(bound, servers, System.nanoTime());
+    if (overTcp) {
+      agents.startOverTcp(bound, tcp.listen(bound.getAddress()), System.nanoTime());
+    } else {
+      agents.start(bound, servers, System.nanoTime());
+    }
     Thread reader = new Thread(() -> read(in), "driver-input");
     reader.setDaemon(true);
     reader.start();
@@ -93,10 +110,19 @@ final class AgentLoop implements AutoCloseable {
         selector.selectNow();
       }
     }
+    for (SelectionKey key : selector.selectedKeys()) {
+      if (key.channel() != channel) {
+        tcp.ready(key);
+      }
+    }
     selector.selectedKeys().clear();
   }
 
   private void receive(Generations agents) throws IOException {
+    for (StreamEvent event = tcp.pollEvent(); event != null; event = tcp.pollEvent()) {
+      agents.handleStream(event, System.nanoTime());
+      drain(agents);
+    }
     InetSocketAddress remote = (InetSocketAddress) channel.receive(buffer.clear());
     while (remote != null) {
       byte[] payload = new byte[buffer.flip().remaining()];
@@ -124,10 +150,14 @@ final class AgentLoop implements AutoCloseable {
         errors.accept("cannot send to " + t.remote() + ": " + refused.getMessage());
       }
     }
+    for (StreamCommand c = agents.pollStream(); c != null; c = agents.pollStream()) {
+      tcp.handle(c);
+    }
   }
 
   @Override
   public void close() throws IOException {
+    tcp.closeAll();
     channel.close();
     selector.close();
   }

@@ -15,9 +15,16 @@ import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunException;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.Username;
+import eu.riasc.wice.ice.tcp.TcpConfig;
+import eu.riasc.wice.ice.tcp.TcpEvent;
+import eu.riasc.wice.ice.tcp.TcpPorts;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamNumbers;
 import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -38,6 +45,9 @@ final class Generations {
   private final SecureRandom random = new SecureRandom();
   private final SharedPorts ports = SharedPorts.withDefaultSpacing();
   private final Gatherer gatherer = new Gatherer(GathererConfig.defaults(), ports, random);
+  private final TcpPorts tcp = new TcpPorts(TcpConfig.defaults(), new StreamNumbers());
+  private boolean overTcp;
+  private long nowNanos;
   private IceAgent newest;
   private @Nullable IceAgent older;
 
@@ -56,6 +66,38 @@ final class Generations {
   void start(InetSocketAddress bound, List<InetSocketAddress> servers, long nowNanos) {
     gatherer.setServers(servers, nowNanos); // first, or gathering would end without them
     gatherer.setLocalAddresses(List.of(new LocalAddress(bound, "bound", 65_535)), nowNanos);
+  }
+
+  /**
+   * Offers candidates over TCP only, active and passive.
+   *
+   * @param base names the address to connect from
+   * @param listening where connections are accepted
+   */
+  void startOverTcp(InetSocketAddress base, InetSocketAddress listening, long now) {
+    overTcp = true;
+    tcp.setLocalAddresses(
+        List.of(new LocalAddress(base, "bound", 65_535)),
+        List.of(new LocalAddress(listening, "bound", 65_535)),
+        now);
+  }
+
+  /** Takes what has happened to a connection. */
+  void handleStream(StreamEvent event, long now) {
+    nowNanos = now;
+    tcp.handleStream(event, now);
+    for (Datagram next = tcp.pollDatagram(); next != null; next = tcp.pollDatagram()) {
+      handleDatagram(next, now);
+      if (newest.acceptsFrom(next.transport(), next.remote())
+          || (older != null && older.acceptsFrom(next.transport(), next.remote()))) {
+        tcp.onAuthenticated(next.local(), next.remote());
+      }
+    }
+  }
+
+  /** What is to be done with a connection, or null. */
+  @Nullable StreamCommand pollStream() {
+    return tcp.pollStream();
   }
 
   /**
@@ -90,10 +132,10 @@ final class Generations {
       newest.close(nowNanos); // it never had a pair
     }
     newest = agent(newest.role(), nowNanos);
-    for (Candidate candidate : gatherer.candidates()) {
+    for (Candidate candidate : overTcp ? tcp.candidates() : gatherer.candidates()) {
       offer(candidate, nowNanos);
     }
-    if (gatherer.complete()) {
+    if (overTcp || gatherer.complete()) {
       endOfCandidates(nowNanos);
     }
   }
@@ -134,9 +176,10 @@ final class Generations {
     }
   }
 
-  void handleTimeout(long nowNanos) {
+  void handleTimeout(long now) {
+    nowNanos = now;
     for (Machine<?> machine : machines()) {
-      machine.handleTimeout(nowNanos);
+      machine.handleTimeout(now);
     }
   }
 
@@ -153,16 +196,18 @@ final class Generations {
 
   @Nullable Transmit pollTransmit() {
     for (Machine<?> machine : machines()) {
-      Transmit next = machine.pollTransmit();
-      if (next != null) {
-        return next;
+      for (Transmit next = machine.pollTransmit(); next != null; next = machine.pollTransmit()) {
+        if (next.transport() == Transport.UDP) {
+          return next;
+        }
+        tcp.send(next, nowNanos);
       }
     }
     return null;
   }
 
   private List<Machine<?>> machines() {
-    List<Machine<?>> machines = new ArrayList<>(List.of(gatherer, newest));
+    List<Machine<?>> machines = new ArrayList<>(List.of(gatherer, tcp, newest));
     if (older != null) {
       machines.add(older);
     }
@@ -170,24 +215,37 @@ final class Generations {
   }
 
   /** Says what has happened. */
-  void report(long nowNanos) {
+  void report(long now) {
+    nowNanos = now;
+    boolean offered = false;
+    for (TcpEvent e = tcp.pollEvent(); e != null; e = tcp.pollEvent()) {
+      if (e instanceof TcpEvent.CandidateFound found) {
+        offer(found.candidate(), now);
+        offered = true;
+      } else if (e instanceof TcpEvent.ConnectionClosed closed) {
+        newest.onConnectionClosed(closed.local(), closed.remote(), now);
+      }
+    }
+    if (offered) {
+      endOfCandidates(now); // all of them come at once
+    }
     for (GatheringEvent e = gatherer.pollEvent(); e != null; e = gatherer.pollEvent()) {
       if (e instanceof GatheringEvent.CandidateFound found) {
-        offer(found.candidate(), nowNanos);
+        offer(found.candidate(), now);
       } else if (e instanceof GatheringEvent.GatheringCompleted) {
-        endOfCandidates(nowNanos);
+        endOfCandidates(now);
       }
     }
     IceAgent before = older;
     if (before != null) {
       for (IceEvent e = before.pollEvent(); e != null; e = before.pollEvent()) {
         if (e instanceof IceEvent.PayloadReceived) {
-          report(e, nowNanos);
+          report(e, now);
         }
       }
     }
     for (IceEvent e = newest.pollEvent(); e != null; e = newest.pollEvent()) {
-      report(e, nowNanos);
+      report(e, now);
     }
   }
 

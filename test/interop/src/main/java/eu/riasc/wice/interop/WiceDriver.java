@@ -15,7 +15,7 @@ import java.util.List;
 /** The command line of our driver. */
 public final class WiceDriver {
   private static final String USAGE =
-      "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...]";
+      "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...] [--tcp]";
 
   private WiceDriver() {}
 
@@ -42,7 +42,12 @@ public final class WiceDriver {
       return 2;
     }
     List<InetSocketAddress> servers = new ArrayList<>();
+    boolean overTcp = false;
     for (int i = 2; i < args.length; i++) {
+      if (args[i].equals("--tcp")) {
+        overTcp = true;
+        continue;
+      }
       try {
         StunUri uri = StunUri.parse(args[i]);
         servers.add(new InetSocketAddress(uri.host(), uri.port()));
@@ -52,7 +57,7 @@ public final class WiceDriver {
       }
     }
     try (AgentLoop loop = new AgentLoop(address, errors::println)) {
-      loop.run(role, servers, in, line -> print(out, line));
+      loop.run(role, servers, overTcp, in, line -> print(out, line));
     }
     return 0;
   }
