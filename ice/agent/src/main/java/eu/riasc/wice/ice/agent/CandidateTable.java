@@ -122,13 +122,28 @@ final class CandidateTable {
    * their passive one (RFC 6544 §6.2), and our passive one with who has connected to it.
    */
   static boolean canPair(Candidate ours, Candidate theirs) {
+    return canReach(ours, theirs) && canConnect(ours, theirs);
+  }
+
+  /**
+   * Whether a check that came from one of the peer's candidates to one of ours makes them a pair:
+   * as {@link #canPair}, but over TCP whoever has sent it is connected, also where the peer
+   * signaled the real port of an active candidate, which RFC 6544 §4.5 has it not do.
+   */
+  static boolean canPairAfterCheck(Candidate ours, Candidate theirs) {
+    return canPair(ours, theirs)
+        || (canReach(ours, theirs)
+            && ours.tcpType() == TcpType.PASSIVE
+            && theirs.tcpType() == TcpType.ACTIVE);
+  }
+
+  private static boolean canReach(Candidate ours, Candidate theirs) {
     InetAddress from = ours.base().getAddress();
     InetAddress to = theirs.address().getAddress();
     return ours.network() == theirs.network()
         && ours.component() == theirs.component()
         && from.isLoopbackAddress() == to.isLoopbackAddress()
-        && (!ours.network().isIpv6() || from.isLinkLocalAddress() == to.isLinkLocalAddress())
-        && canConnect(ours, theirs);
+        && (!ours.network().isIpv6() || from.isLinkLocalAddress() == to.isLinkLocalAddress());
   }
 
   /**

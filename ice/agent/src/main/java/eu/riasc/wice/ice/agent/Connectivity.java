@@ -167,7 +167,7 @@ final class Connectivity {
     }
     CheckedPair pair = checklist.find(transport, base.base(), remote);
     if (pair == null
-        && CandidateTable.canPair(base, candidate)
+        && CandidateTable.canPairAfterCheck(base, candidate)
         && selection.wants(base, candidate, check.useCandidate(), roles.role())) {
       pair = checklist.form(base, candidate, nowNanos);
     }

@@ -137,6 +137,22 @@ class TcpCandidatesTest {
     assertThat(swapped.wire.runUntil(Duration.ofSeconds(2), swapped::bothSelected)).isTrue();
   }
 
+  /** Against RFC 6544 §4.5, pion signals the port that it connects from. */
+  @Test
+  void activeCandidateSignaledWithItsRealPortPairsOnceItHasConnected() {
+    addTcp();
+    String signaled =
+        "candidate:1 1 TCP 7 "
+            + SEEN.getAddress().getHostAddress()
+            + " 40000 typ host tcptype active";
+    agents.right.addRemoteCandidate(Candidate.parse(signaled), wire.now());
+    assertThat(agents.right.pairs()).isEmpty();
+    agents.exchangeCredentials();
+    end();
+    connect();
+    assertThat(agents.right.selectedPair().remote().address()).isEqualTo(SEEN);
+  }
+
   @Test
   void passiveSideHasNoPairBeforeSomebodyConnects() {
     addTcp();
