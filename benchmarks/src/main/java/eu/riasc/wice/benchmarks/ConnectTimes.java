@@ -57,9 +57,7 @@ final class ConnectTimes implements Measurement {
     Samples all = rounds.all("pion.gather_and_connect");
     report.figure("pion.gather_and_connect.median", all.median(), "ms");
     report.figure(
-        "ratio.wice_connect_to_pion",
-        rounds.ratio("wice.connect", "pion.gather_and_connect"),
-        "1");
+        "ratio.wice_connect_to_pion", rounds.ratio("wice.connect", "pion.gather_and_connect"), "1");
     report.figure(
         "ratio.wice_open_and_connect_to_pion",
         rounds.ratio(FreshNodes.OPEN_AND_CONNECT, "pion.gather_and_connect"),

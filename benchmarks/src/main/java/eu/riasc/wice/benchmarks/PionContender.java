@@ -29,8 +29,7 @@ final class PionContender implements Contender, AutoCloseable {
             .start();
     input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Starts it, or returns null where it has not been built. */

@@ -3,9 +3,11 @@ package eu.riasc.wice.cli;
 import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.node.NodeBuilder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
@@ -16,7 +18,9 @@ final class AddressOptions {
   @Option(
       names = "--ice",
       paramLabel = "URI",
-      description = "An ICE server, such as stun:HOST[:PORT]. Repeatable.")
+      description =
+          "An ICE server: stun:HOST[:PORT], or turn:USER:PASSWORD@HOST[:PORT][?transport=udp|tcp], "
+              + "or the same with turns: for TLS. Repeatable. @FILE reads arguments from a file.")
   private List<String> iceServers = new ArrayList<>();
 
   @Option(
@@ -61,6 +65,20 @@ final class AddressOptions {
           "A 1:1 NAT gives this host's address INTERNAL the address EXTERNAL: offer that too. Repeatable.")
   private List<ExternalAddress.Pair> externalAddresses = new ArrayList<>();
 
+  @Option(names = "--tcp", description = "Offer TCP candidates too, for networks without UDP.")
+  private boolean tcp;
+
+  @Option(
+      names = "--low-traffic",
+      description = "Check an idle path every 20 s only. A dead one is noticed later.")
+  private boolean lowTraffic;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) of authorities to trust for turns: servers, too.")
+  private @Nullable Path authorities;
+
   boolean hasServers() {
     return !iceServers.isEmpty();
   }
@@ -68,6 +86,10 @@ final class AddressOptions {
   void apply(NodeBuilder builder) {
     builder.interfaces(interfaces).includeLoopback(loopback).port(port);
     iceServers.forEach(builder::iceServer);
+    builder.tcp(tcp).lowTraffic(lowTraffic);
+    if (authorities != null) {
+      builder.caCertificates(authorities);
+    }
     if (!candidateTypes.isEmpty()) {
       builder.candidateTypes(EnumSet.copyOf(candidateTypes));
     }

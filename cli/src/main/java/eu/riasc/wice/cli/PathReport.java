@@ -1,10 +1,10 @@
 package eu.riasc.wice.cli;
 
 import eu.riasc.wice.ice.agent.Candidate;
-import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.DropReason;
 import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.ice.agent.TcpType;
+import eu.riasc.wice.ice.turn.TurnTransport;
 import eu.riasc.wice.session.CandidateStatistics;
 import eu.riasc.wice.session.PathStatistics;
 import java.net.InetSocketAddress;
@@ -79,20 +79,39 @@ final class PathReport {
     InetSocketAddress related = candidate.related();
     InetSocketAddress server = statistics.server();
     TcpType tcpType = candidate.tcpType();
-    String url =
-        server != null && candidate.type() == CandidateType.SERVER_REFLEXIVE
-            ? "stun:" + HostPort.text(server)
-            : null;
+    TurnTransport relay = statistics.relayTransport();
     return Json.object(
-        "side", statistics.local() ? "local" : "remote",
-        "type", candidate.type().token(),
-        "protocol", protocol(candidate),
-        "tcp_type", tcpType == null ? null : tcpType.token(),
-        "address", address(candidate),
-        "related", related == null ? null : HostPort.text(related),
-        "priority", candidate.priority().value(),
-        "foundation", candidate.foundation(),
-        "url", url);
+        "side",
+        statistics.local() ? "local" : "remote",
+        "type",
+        candidate.type().token(),
+        "protocol",
+        protocol(candidate),
+        "tcp_type",
+        tcpType == null ? null : tcpType.token(),
+        "address",
+        address(candidate),
+        "related",
+        related == null ? null : HostPort.text(related),
+        "priority",
+        candidate.priority().value(),
+        "foundation",
+        candidate.foundation(),
+        "url",
+        server == null ? null : url(HostPort.text(server), relay),
+        "relay_protocol",
+        relay == null ? null : lower(relay));
+  }
+
+  private static String url(String server, @Nullable TurnTransport relay) {
+    if (relay == null) {
+      return "stun:" + server;
+    }
+    return switch (relay) {
+      case UDP -> "turn:" + server + "?transport=udp";
+      case TCP -> "turn:" + server + "?transport=tcp";
+      case TLS -> "turns:" + server + "?transport=tcp";
+    };
   }
 
   /** A line for each pair and for each candidate. */

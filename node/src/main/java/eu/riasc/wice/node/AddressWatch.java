@@ -1,7 +1,6 @@
 package eu.riasc.wice.node;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,10 +27,10 @@ final class AddressWatch {
 
   private final ScheduledExecutorService chores;
   private final NodeSettings settings;
-  private final StunServers servers;
+  private final IceServers servers;
   private Duration retry = FIRST_RETRY;
 
-  AddressWatch(ScheduledExecutorService chores, NodeSettings settings, StunServers servers) {
+  AddressWatch(ScheduledExecutorService chores, NodeSettings settings, IceServers servers) {
     this.chores = chores;
     this.settings = settings;
     this.servers = servers;
@@ -48,7 +47,7 @@ final class AddressWatch {
    * @param onAddresses told the present addresses at every interval, changed or not
    * @param onServers told the servers' addresses whenever they have been resolved
    */
-  void start(Consumer<List<HostAddress>> onAddresses, Consumer<List<InetSocketAddress>> onServers) {
+  void start(Consumer<List<HostAddress>> onAddresses, Consumer<IceServers.Resolved> onServers) {
     long millis = settings.addressPollInterval().toMillis();
     ScheduledFuture<?> unused =
         chores.scheduleWithFixedDelay(
@@ -66,7 +65,7 @@ final class AddressWatch {
     }
   }
 
-  private void resolve(Consumer<List<InetSocketAddress>> onServers) {
+  private void resolve(Consumer<IceServers.Resolved> onServers) {
     onServers.accept(servers.resolve());
     Duration next = NAME_AGE;
     if (servers.failures() > 0) {

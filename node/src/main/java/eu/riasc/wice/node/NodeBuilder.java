@@ -30,6 +30,7 @@ public final class NodeBuilder {
   private final List<String> backends = new ArrayList<>();
   private @Nullable Backend givenBackend;
   private final List<StunUri> iceServers = new ArrayList<>();
+  private final List<TurnServers.Named> turnServers = new ArrayList<>();
   private InterfaceFilter interfaces = InterfaceFilter.all();
   private boolean includeLoopback;
   private @Nullable AddressSource givenAddresses;
@@ -38,6 +39,7 @@ public final class NodeBuilder {
   private int maxQueuedBytes = 4 << 20;
   private int maxQueuedDatagrams = 4096;
   private boolean tcp;
+  private boolean lowTraffic;
   private StreamSettings streams = StreamSettings.defaults();
   private List<X509Certificate> authorities = List.of();
   private Duration addressPollInterval = Duration.ofSeconds(2);
@@ -75,12 +77,31 @@ public final class NodeBuilder {
   }
 
   /**
-   * Adds a STUN server by URI (RFC 7064), such as {@code stun:stun.example.org}.
+   * Adds a STUN server by URI (RFC 7064), such as {@code stun:stun.example.org}, or a TURN server
+   * (RFC 7065) with user name and password in front of its host, such as {@code
+   * turn:user:password@turn.example.org?transport=tcp}.
    *
-   * @throws NodeException if it is not one
+   * @throws NodeException if it is neither
    */
   public NodeBuilder iceServer(String uri) {
-    iceServers.add(StunServers.parse(uri));
+    if (TurnServers.isTurn(uri)) {
+      turnServers.add(TurnServers.parse(uri));
+    } else {
+      iceServers.add(StunServers.parse(uri));
+    }
+    return this;
+  }
+
+  /**
+   * Adds a TURN server by URI (RFC 7065), such as {@code turns:turn.example.org}. Servers over UDP
+   * are preferred; those over TCP and TLS are used while none over UDP answers.
+   *
+   * @param username of the long-term credentials
+   * @param password of the same; never shown or logged
+   * @throws NodeException if it is not one
+   */
+  public NodeBuilder turnServer(String uri, String username, String password) {
+    turnServers.add(TurnServers.parse(uri, username, password));
     return this;
   }
 
@@ -172,12 +193,21 @@ public final class NodeBuilder {
   }
 
   /**
-   * Listens on TCP too, for peers whose networks let no UDP out (RFC 6544): on one port per
-   * address, of the same number as that of UDP where it is free. At most 1,024 connections are
-   * accepted, 32 from one address. Default: no.
+   * Offers TCP candidates too, for networks that let no UDP out (RFC 6544), and takes those of
+   * peers. It listens on one TCP port per address, of the same number as that of UDP where it is
+   * free. At most 1,024 connections are accepted, 32 from one address. Default: no.
    */
   public NodeBuilder tcp(boolean listens) {
     this.tcp = listens;
+    return this;
+  }
+
+  /**
+   * Sends as little as possible while nothing else is to be sent, for links that are paid by the
+   * byte or run on batteries: see {@link EndpointConfig#lowTraffic}. Default: no.
+   */
+  public NodeBuilder lowTraffic(boolean low) {
+    this.lowTraffic = low;
     return this;
   }
 
@@ -260,10 +290,10 @@ public final class NodeBuilder {
    * @throws NodeException if no socket can be opened
    */
   public Survey survey(Duration limit) throws InterruptedException {
-    StunServers servers = new StunServers(iceServers, InetAddress::getAllByName);
+    ServerNames names = new ServerNames(InetAddress::getAllByName);
     SecureRandom random = new SecureRandom();
     PrivateKey unused = PrivateKey.generate(random);
-    return Surveyor.take(settings(unused), servers, random, limit);
+    return Surveyor.take(settings(unused), names, random, limit);
   }
 
   /** Takes this host's addresses from elsewhere than the system. */
@@ -283,6 +313,7 @@ public final class NodeBuilder {
     return new NodeSettings(
         privateKey,
         List.copyOf(iceServers),
+        List.copyOf(turnServers),
         addresses(),
         port,
         socketBufferBytes,
@@ -294,7 +325,15 @@ public final class NodeBuilder {
         addressPollInterval,
         closeTimeout,
         callbackExecutor,
-        session.withGatherer(gatherer()));
+        sessions());
+  }
+
+  private EndpointConfig sessions() {
+    EndpointConfig config = session.withGatherer(gatherer());
+    if (lowTraffic) {
+      config = config.lowTraffic();
+    }
+    return tcp ? config.withTcp(config.tcp().withExternalAddresses(externalAddresses)) : config;
   }
 
   /** What was set here goes before what {@link #session} brought. */

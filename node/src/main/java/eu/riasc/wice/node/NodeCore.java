@@ -61,6 +61,7 @@ final class NodeCore implements Driven {
   private final List<Runnable> untilOpen = new ArrayList<>();
   private boolean open;
   private boolean closingAll;
+  private boolean releasing;
   private @Nullable Consumer<Peer> acceptHandler;
 
   private @Nullable SelectorLoop loop;
@@ -177,8 +178,13 @@ final class NodeCore implements Driven {
         });
   }
 
-  void serversResolved(List<InetSocketAddress> servers) {
-    execute(() -> endpoint.setStunServers(servers, System.nanoTime()));
+  void serversResolved(IceServers.Resolved servers) {
+    execute(
+        () -> {
+          long now = System.nanoTime();
+          endpoint.setStunServers(servers.stun(), now);
+          endpoint.setTurnServers(servers.turn(), now);
+        });
   }
 
   /** Signaling can deliver, or has had its time: what waited for it goes ahead. */
@@ -241,6 +247,9 @@ final class NodeCore implements Driven {
 
   @Override
   public boolean payload(InetSocketAddress local, InetSocketAddress remote, ByteBuffer payload) {
+    if (endpoint.isFromTurnServer(local, remote)) {
+      return false;
+    }
     PublicKey key = endpoint.receivePayload(remote, payload.remaining(), System.nanoTime());
     Peer peer = key == null ? null : active.get(key);
     if (peer != null) {
@@ -273,7 +282,13 @@ final class NodeCore implements Driven {
       handle(e, nowNanos);
     }
     if (closingAll && endpoint.isClosed()) {
-      endpointClosed.complete(null);
+      if (!releasing) {
+        releasing = true;
+        endpoint.release(nowNanos);
+      }
+      if (endpoint.isReleased()) {
+        endpointClosed.complete(null);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record NodeSettings(
     PrivateKey key,
     List<StunUri> iceServers,
+    List<TurnServers.Named> turnServers,
     AddressSource addresses,
     int port,
     int socketBufferBytes,

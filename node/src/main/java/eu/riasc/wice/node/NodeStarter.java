@@ -58,7 +58,7 @@ final class NodeStarter {
           new AddressWatch(
               threads.chores(),
               settings,
-              new StunServers(settings.iceServers(), InetAddress::getAllByName));
+              new IceServers(settings, new ServerNames(InetAddress::getAllByName)));
       openPorts(ports, watch.scan(), settings.port() != 0);
       listen(settings, streams, ports);
       SecureRandom random = new SecureRandom();

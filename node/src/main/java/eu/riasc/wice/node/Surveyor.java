@@ -37,9 +37,9 @@ final class Surveyor implements Driven {
    * @throws NodeException if no socket can be opened
    */
   static Survey take(
-      NodeSettings settings, StunServers servers, RandomGenerator random, Duration limit)
+      NodeSettings settings, ServerNames names, RandomGenerator random, Duration limit)
       throws InterruptedException {
-    List<InetSocketAddress> resolved = servers.resolve();
+    List<InetSocketAddress> resolved = new StunServers(settings.iceServers(), names).resolve();
     try {
       List<HostAddress> present = settings.addresses().scan();
       Selector selector = Selector.open();
@@ -65,11 +65,7 @@ final class Surveyor implements Driven {
       try {
         Found found = surveyor.await(loop, limit);
         return new Survey(
-            bound,
-            found.answers(),
-            found.nats(),
-            settings.session().gatherer(),
-            servers.failures());
+            bound, found.answers(), found.nats(), settings.session().gatherer(), names.failures());
       } finally {
         loop.stop();
       }

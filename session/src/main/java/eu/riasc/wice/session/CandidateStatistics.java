@@ -1,6 +1,7 @@
 package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.turn.TurnTransport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param candidate the candidate
  * @param local whether it is ours; otherwise the peer's
  * @param server the server that it comes from, or null: it comes from none, or that is not known
+ * @param relayTransport what carries datagrams to that server if it is a TURN server, else null
  */
 public record CandidateStatistics(
-    Candidate candidate, boolean local, @Nullable InetSocketAddress server) {}
+    Candidate candidate,
+    boolean local,
+    @Nullable InetSocketAddress server,
+    @Nullable TurnTransport relayTransport) {}

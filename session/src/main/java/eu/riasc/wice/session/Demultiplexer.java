@@ -1,6 +1,5 @@
 package eu.riasc.wice.session;
 
-import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunException;
 import eu.riasc.wice.ice.stun.StunMessage;
@@ -22,22 +21,23 @@ final class Demultiplexer {
   private static final Logger log = LoggerFactory.getLogger(Demultiplexer.class);
 
   private final EndpointContext context;
-  private final Gatherer gatherer;
 
-  Demultiplexer(EndpointContext context, Gatherer gatherer) {
+  Demultiplexer(EndpointContext context) {
     this.context = context;
-    this.gatherer = gatherer;
   }
 
   /**
    * Hands a datagram on.
    *
-   * @return the session that got it, or null if it was the gatherer or nobody
+   * @return the session that got it, or null if it was the underlay or nobody
    */
   @Nullable Session handle(Datagram datagram, long nowNanos) {
     byte[] bytes = datagram.payload();
+    boolean fromServer =
+        datagram.transport() == Transport.UDP
+            && context.underlay.isFromServer(datagram.local(), datagram.remote());
     if (!StunMessage.isStun(bytes, 0, bytes.length)) {
-      return handlePayload(datagram, nowNanos);
+      return fromServer ? relayed(datagram, nowNanos) : handlePayload(datagram, nowNanos);
     }
     StunMessage message;
     try {
@@ -50,7 +50,7 @@ final class Demultiplexer {
       return handleRequest(message, datagram, nowNanos);
     }
     if (kind == MessageClass.INDICATION) {
-      return handlePayload(datagram, nowNanos);
+      return fromServer ? relayed(datagram, nowNanos) : handlePayload(datagram, nowNanos);
     }
     return handleResponse(message, datagram, nowNanos);
   }
@@ -76,8 +76,7 @@ final class Demultiplexer {
 
   private @Nullable Session handleResponse(StunMessage message, Datagram datagram, long nowNanos) {
     Machine<?> owner = context.ports.ownerOf(message.transactionId());
-    if (owner == gatherer) {
-      gatherer.handleDatagram(datagram, nowNanos);
+    if (owner != null && context.underlay.handleResponse(owner, datagram, nowNanos)) {
       return null;
     }
     Session session = owner == null ? null : context.directory.ofAgent(owner);
@@ -95,7 +94,15 @@ final class Demultiplexer {
       return drop(datagram, "stun for no session of ours");
     }
     session.attempts().handle(attempt, message, datagram, nowNanos);
+    if (attempt.agent().acceptsFrom(datagram.transport(), datagram.remote())) {
+      context.underlay.onAuthenticated(datagram.transport(), datagram.local(), datagram.remote());
+    }
     return session;
+  }
+
+  private @Nullable Session relayed(Datagram datagram, long nowNanos) {
+    context.underlay.handleRelayed(datagram, nowNanos);
+    return null;
   }
 
   private @Nullable Session handlePayload(Datagram datagram, long nowNanos) {

@@ -2,11 +2,11 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
-import eu.riasc.wice.ice.agent.Gatherer;
-import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.PairStatistics;
+import eu.riasc.wice.ice.tcp.TcpEvent;
+import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
@@ -44,13 +44,12 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
 
   private final EndpointContext context;
-  private final Gatherer gatherer;
+  private final Underlay underlay;
   private final StrangerGate gate;
   private final Demultiplexer demultiplexer;
   private final Map<PublicKey, Session> sessions = new LinkedHashMap<>();
   private final SessionQueue queue = new SessionQueue();
   private AdmissionPolicy admission = AdmissionPolicy.nobody();
-  private List<LocalAddress> tcpAddresses = List.of();
   private final Set<PublicKey> strangers = new LinkedHashSet<>();
 
   /**
@@ -69,9 +68,9 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
       RandomGenerator secrets,
       long nowNanos) {
     this.context = new EndpointContext(config, self, jitter, secrets, nowNanos);
-    this.gatherer = context.gatherer;
+    this.underlay = context.underlay;
     this.gate = new StrangerGate(self, context.instance, context.answers, secrets, nowNanos);
-    this.demultiplexer = new Demultiplexer(context, gatherer);
+    this.demultiplexer = new Demultiplexer(context);
   }
 
   /**
@@ -79,27 +78,38 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
    * restarts where needed.
    */
   public void setLocalAddresses(List<LocalAddress> bound, long nowNanos) {
-    gatherer.setLocalAddresses(bound, nowNanos);
-    afterGathering(nowNanos);
-  }
-
-  /**
-   * Tells on which TCP addresses the driver accepts connections, all of them: each has the
-   * interface and the preference of the UDP port beside it.
-   */
-  public void setTcpAddresses(List<LocalAddress> listening, long nowNanos) {
-    tcpAddresses = List.copyOf(listening);
-  }
-
-  /** On which TCP addresses the driver accepts connections. */
-  public List<LocalAddress> tcpAddresses() {
-    return tcpAddresses;
+    underlay.setLocalAddresses(bound, nowNanos);
+    afterUnderlay(nowNanos);
   }
 
   /** Tells which STUN servers to ask for server-reflexive candidates, all of them, resolved. */
   public void setStunServers(List<InetSocketAddress> servers, long nowNanos) {
-    gatherer.setServers(servers, nowNanos);
-    afterGathering(nowNanos);
+    underlay.setStunServers(servers, nowNanos);
+    afterUnderlay(nowNanos);
+  }
+
+  /**
+   * Tells which TURN servers to get relayed addresses from, all of them, resolved: an entry for
+   * each address and transport of a server, the best first.
+   */
+  public void setTurnServers(List<TurnServer> servers, long nowNanos) {
+    underlay.setTurnServers(servers, nowNanos);
+    afterUnderlay(nowNanos);
+  }
+
+  /**
+   * Tells on which TCP addresses the driver accepts connections, all of them: each has the
+   * interface and the preference of the UDP port beside it. Ignored unless {@link
+   * EndpointConfig#tcpCandidates}.
+   */
+  public void setTcpAddresses(List<LocalAddress> listening, long nowNanos) {
+    underlay.setTcpAddresses(listening, nowNanos);
+    afterUnderlay(nowNanos);
+  }
+
+  /** On which TCP addresses the driver accepts connections. */
+  public List<LocalAddress> tcpAddresses() {
+    return underlay.tcpAddresses();
   }
 
   /**
@@ -147,6 +157,20 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   /** Whether no session is left. */
   public boolean isClosed() {
     return sessions.isEmpty();
+  }
+
+  /**
+   * Gives relayed addresses back and closes connections, once no session needs them any more; takes
+   * up to 2 s, until {@link #isReleased}.
+   */
+  public void release(long nowNanos) {
+    underlay.close(nowNanos);
+    afterUnderlay(nowNanos);
+  }
+
+  /** Whether {@link #release} has been called and servers know of it or have had their time. */
+  public boolean isReleased() {
+    return underlay.isClosed();
   }
 
   /** Says who may become a session without being wanted; nobody, until this is called. */
@@ -249,6 +273,14 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   }
 
   /**
+   * Whether what comes between these addresses over UDP is a TURN server's, and so no payload as it
+   * stands. Allocates nothing.
+   */
+  public boolean isFromTurnServer(InetSocketAddress local, InetSocketAddress remote) {
+    return underlay.isFromServer(local, remote);
+  }
+
+  /**
    * Counts datagrams of the application that a driver has sent by itself along the way of the last
    * {@link EndpointEvent.RouteChanged}, some time after they were sent: four times a second is
    * enough.
@@ -315,10 +347,10 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     IceAgent agent = inUse.agent();
     List<CandidateStatistics> candidates = new ArrayList<>();
     for (Candidate ours : agent.localCandidates()) {
-      candidates.add(new CandidateStatistics(ours, true, gatherer.serverOf(ours)));
+      candidates.add(underlay.describe(ours));
     }
     for (Candidate theirs : agent.remoteCandidates()) {
-      candidates.add(new CandidateStatistics(theirs, false, null));
+      candidates.add(new CandidateStatistics(theirs, false, null, null));
     }
     return new PathStatistics(nowNanos, agent.statistics(), agent.pairs(), candidates);
   }
@@ -338,25 +370,22 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   public void handleDatagram(Datagram datagram, long nowNanos) {
     Session session = demultiplexer.handle(datagram, nowNanos);
     if (session == null) {
-      afterGathering(nowNanos);
+      afterUnderlay(nowNanos);
     } else {
       settle(session, nowNanos);
     }
   }
 
-  /** Nothing here opens streams yet, so what comes of any is ignored. */
   @Override
   public void handleStream(StreamEvent event, long nowNanos) {
-    log.debug("stream ignored, nobody opened it: {}", event);
+    underlay.handleStream(event, nowNanos);
+    afterUnderlay(nowNanos);
   }
 
   @Override
   public void handleTimeout(long nowNanos) {
-    OptionalLong gathering = gatherer.nextTimeoutNanos();
-    if (gathering.isPresent() && gathering.getAsLong() - nowNanos <= 0) {
-      gatherer.handleTimeout(nowNanos);
-      afterGathering(nowNanos);
-    }
+    underlay.handleTimeout(nowNanos);
+    afterUnderlay(nowNanos);
     int calls = 2 * sessions.size() + 1;
     for (Session due = queue.firstDue(nowNanos);
         due != null && calls-- > 0;
@@ -383,7 +412,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
 
   @Override
   public OptionalLong nextTimeoutNanos() {
-    return Times.earliest(queue.next(), gatherer.nextTimeoutNanos());
+    return Times.earliest(queue.next(), underlay.nextTimeoutNanos());
   }
 
   private void begin(Session session, long nowNanos) {
@@ -399,7 +428,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     } else {
       queue.update(session, session.nextTimeoutNanos());
     }
-    afterGathering(nowNanos);
+    afterUnderlay(nowNanos);
   }
 
   private void forget(Session session, long nowNanos) {
@@ -409,28 +438,31 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     session.abandon(nowNanos);
   }
 
-  /** Takes what the gatherer has found and lost, all of one pass as one change. */
-  private void afterGathering(long nowNanos) {
-    for (Transmit out = gatherer.pollTransmit(); out != null; out = gatherer.pollTransmit()) {
-      context.outbox.transmits.add(out);
-    }
-    boolean changed = false;
-    boolean found = false;
-    List<Candidate> lost = new ArrayList<>(0);
-    for (GatheringEvent event = gatherer.pollEvent(); event != null; event = gatherer.pollEvent()) {
-      changed = true;
-      if (event instanceof GatheringEvent.CandidateFound) {
-        found = true;
-      } else if (event instanceof GatheringEvent.CandidateLost gone) {
-        lost.add(gone.candidate());
+  /**
+   * Takes what has come from under the agents: datagrams over connections and relayed addresses,
+   * and candidates found and lost, all of one pass as one change.
+   */
+  private void afterUnderlay(long nowNanos) {
+    for (Datagram in = underlay.pollDatagram(); in != null; in = underlay.pollDatagram()) {
+      Session session = demultiplexer.handle(in, nowNanos);
+      if (session != null) {
+        settle(session, nowNanos);
       }
     }
-    if (!changed) {
+    Underlay.Changes changes = underlay.drain();
+    for (TcpEvent.ConnectionClosed gone : changes.closed()) {
+      Session session = context.directory.ofRemote(Transport.TCP, gone.remote());
+      if (session != null) {
+        session.attempts().onConnectionClosed(gone.local(), gone.remote(), nowNanos);
+        settle(session, nowNanos);
+      }
+    }
+    if (!changes.any()) {
       return;
     }
-    context.takeGathered();
+    context.takeOffers();
     for (Session session : List.copyOf(sessions.values())) {
-      session.localChanged(lost, found, nowNanos);
+      session.localChanged(changes.lost(), changes.found(), nowNanos);
       settle(session, nowNanos);
     }
   }

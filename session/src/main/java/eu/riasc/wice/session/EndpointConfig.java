@@ -2,6 +2,8 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.AgentConfig;
 import eu.riasc.wice.ice.agent.GathererConfig;
+import eu.riasc.wice.ice.tcp.TcpConfig;
+import eu.riasc.wice.ice.turn.RelaysConfig;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agent the settings of every session's ICE agents
  * @param gatherer the settings for gathering our candidates
+ * @param relays the settings for relayed addresses
+ * @param tcp the settings for TCP candidates
+ * @param tcpCandidates whether there are TCP candidates, ours and the peers' (RFC 6544)
  * @param pacing Ta that we offer, at least 5 ms; the larger of both sides' offers is used
  * @param spacing the least time between two new STUN transactions of all sessions together
  * @param maxStrangers how many sessions there may be with peers that are not wanted
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public record EndpointConfig(
     AgentConfig agent,
     GathererConfig gatherer,
+    RelaysConfig relays,
+    TcpConfig tcp,
+    boolean tcpCandidates,
     Duration pacing,
     Duration spacing,
     int maxStrangers,
@@ -26,6 +34,10 @@ public record EndpointConfig(
     @Nullable String softwareVersion) {
   /** The Ta that wice offers. */
   public static final Duration OFFERED_PACING = Duration.ofMillis(5);
+
+  private static final Duration LOW_TRAFFIC_CONSENT = Duration.ofSeconds(20);
+  private static final Duration LOW_TRAFFIC_EXPIRY = Duration.ofSeconds(90);
+  private static final Duration LOW_TRAFFIC_KEEPALIVE = Duration.ofSeconds(25);
 
   /** Sessions with peers that are not wanted. */
   public static final int MAX_STRANGERS = 1_000;
@@ -54,6 +66,9 @@ public record EndpointConfig(
     return new EndpointConfig(
         AgentConfig.defaults(),
         GathererConfig.defaults(),
+        RelaysConfig.defaults(),
+        TcpConfig.defaults(),
+        false,
         OFFERED_PACING,
         AgentConfig.SHORTEST_PACING,
         MAX_STRANGERS,
@@ -64,27 +79,108 @@ public record EndpointConfig(
   /** A copy with other settings for the agents. */
   public EndpointConfig withAgent(AgentConfig config) {
     return new EndpointConfig(
-        config, gatherer, pacing, spacing, maxStrangers, name, softwareVersion);
+        config,
+        gatherer,
+        relays,
+        tcp,
+        tcpCandidates,
+        pacing,
+        spacing,
+        maxStrangers,
+        name,
+        softwareVersion);
   }
 
   /** A copy with other settings for gathering. */
   public EndpointConfig withGatherer(GathererConfig config) {
-    return new EndpointConfig(agent, config, pacing, spacing, maxStrangers, name, softwareVersion);
+    return new EndpointConfig(
+        agent,
+        config,
+        relays,
+        tcp,
+        tcpCandidates,
+        pacing,
+        spacing,
+        maxStrangers,
+        name,
+        softwareVersion);
+  }
+
+  /** A copy with other settings for relayed addresses. */
+  public EndpointConfig withRelays(RelaysConfig config) {
+    return new EndpointConfig(
+        agent,
+        gatherer,
+        config,
+        tcp,
+        tcpCandidates,
+        pacing,
+        spacing,
+        maxStrangers,
+        name,
+        softwareVersion);
+  }
+
+  /** A copy with TCP candidates, with these settings. */
+  public EndpointConfig withTcp(TcpConfig config) {
+    return new EndpointConfig(
+        agent,
+        gatherer,
+        relays,
+        config,
+        true,
+        pacing,
+        spacing,
+        maxStrangers,
+        name,
+        softwareVersion);
+  }
+
+  /**
+   * A copy that sends as little as possible while nothing else is to be sent: our consent checks go
+   * every 20 s and consent lasts 90 s instead of the 30 s of RFC 7675 §5.1, and the mappings and
+   * allocations at servers are refreshed every 25 s. A path that has died is noticed later, unless
+   * payload is sent.
+   */
+  public EndpointConfig lowTraffic() {
+    return withAgent(agent.withConsent(LOW_TRAFFIC_CONSENT, LOW_TRAFFIC_EXPIRY))
+        .withGatherer(gatherer.withKeepalive(LOW_TRAFFIC_KEEPALIVE))
+        .withRelays(relays.withKeepalive(LOW_TRAFFIC_KEEPALIVE));
   }
 
   /** A copy with another pacing and another spacing. */
   public EndpointConfig withPacing(Duration offered, Duration shared) {
     return new EndpointConfig(
-        agent, gatherer, offered, shared, maxStrangers, name, softwareVersion);
+        agent,
+        gatherer,
+        relays,
+        tcp,
+        tcpCandidates,
+        offered,
+        shared,
+        maxStrangers,
+        name,
+        softwareVersion);
   }
 
   /** A copy with another limit of strangers. */
   public EndpointConfig withMaxStrangers(int limit) {
-    return new EndpointConfig(agent, gatherer, pacing, spacing, limit, name, softwareVersion);
+    return new EndpointConfig(
+        agent, gatherer, relays, tcp, tcpCandidates, pacing, spacing, limit, name, softwareVersion);
   }
 
   /** A copy with another name and software version. */
   public EndpointConfig withName(@Nullable String ourName, @Nullable String ourVersion) {
-    return new EndpointConfig(agent, gatherer, pacing, spacing, maxStrangers, ourName, ourVersion);
+    return new EndpointConfig(
+        agent,
+        gatherer,
+        relays,
+        tcp,
+        tcpCandidates,
+        pacing,
+        spacing,
+        maxStrangers,
+        ourName,
+        ourVersion);
   }
 }

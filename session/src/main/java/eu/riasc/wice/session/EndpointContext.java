@@ -1,7 +1,6 @@
 package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
-import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.sansio.TokenBucket;
 import eu.riasc.wice.signaling.Id;
@@ -16,7 +15,7 @@ final class EndpointContext {
   final PublicKey self;
   final Id instance;
   final SharedPorts ports;
-  final Gatherer gatherer;
+  final Underlay underlay;
   final RandomGenerator jitter;
   final RandomGenerator secrets;
   final TokenBucket answers;
@@ -39,7 +38,7 @@ final class EndpointContext {
     this.self = self;
     this.instance = Id.random(secrets);
     this.ports = new SharedPorts(config.spacing());
-    this.gatherer = new Gatherer(config.gatherer(), ports, secrets);
+    this.underlay = new Underlay(config, ports, secrets, outbox);
     this.jitter = jitter;
     this.secrets = secrets;
     this.answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND, nowNanos);
@@ -48,13 +47,13 @@ final class EndpointContext {
 
   /** Gathers anew for a generation that begins, since mappings may have changed unnoticed. */
   void regather(long nowNanos) {
-    gatherer.refresh(nowNanos);
-    takeGathered();
+    underlay.refresh(nowNanos);
+    takeOffers();
   }
 
-  /** Offers what the gatherer has at present. */
-  void takeGathered() {
-    local = LocalCandidates.of(gatherer.candidates(), gatherer.complete());
+  /** Offers what there is at present. */
+  void takeOffers() {
+    local = underlay.offered();
     offered.add(local);
   }
 }

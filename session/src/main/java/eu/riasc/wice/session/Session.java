@@ -255,7 +255,7 @@ final class Session implements SessionMachine.Listener {
    */
   void localChanged(List<Candidate> lost, boolean found, long nowNanos) {
     for (Candidate candidate : lost) {
-      if (candidate.type() == CandidateType.HOST) {
+      if (candidate.type() == CandidateType.HOST || candidate.type() == CandidateType.RELAYED) {
         attempts.removeBase(candidate.transport(), candidate.base(), nowNanos);
       }
     }
@@ -398,7 +398,7 @@ final class Session implements SessionMachine.Listener {
       if (out.transport() == Transport.TCP) {
         attempts.noteTcpRemote(out.remote());
       }
-      context.outbox.transmits.add(out);
+      context.underlay.send(out, nowNanos);
     }
     return any;
   }

@@ -27,7 +27,7 @@ public final class MachineRunner<E> {
   private final Simulation simulation;
   private final Host host;
   private final Machine<E> machine;
-  private final Socket socket;
+  private final List<Socket> sockets = new ArrayList<>();
   private final Consumer<? super E> events;
   private final @Nullable StreamMachine<E> streamMachine;
   private final StreamDriver streams;
@@ -48,7 +48,7 @@ public final class MachineRunner<E> {
     this.events = events;
     this.streamMachine = machine instanceof StreamMachine<E> known ? known : null;
     this.streams = new StreamDriver(simulation, host, this::happened);
-    this.socket = host.bind(port, (datagram, bound) -> receive(datagram));
+    sockets.add(host.bind(port, (datagram, bound) -> receive(datagram)));
     settle();
   }
 
@@ -94,6 +94,14 @@ public final class MachineRunner<E> {
     }
   }
 
+  /** Gives the machine further UDP ports, on every address of the host. */
+  public MachineRunner<E> alsoBind(int first, int count) {
+    for (int port = first; port < first + count; port++) {
+      sockets.add(host.bind(port, (datagram, bound) -> receive(datagram)));
+    }
+    return this;
+  }
+
   /**
    * Accepts TCP connections on a port, on every address of the host.
    *
@@ -105,6 +113,20 @@ public final class MachineRunner<E> {
           "listen on " + host.name() + ": the machine knows nothing of streams");
     }
     streams.listen(tcpPort);
+    return this;
+  }
+
+  /**
+   * As {@link #listen}, with simulated TLS.
+   *
+   * @param certificateName whom its certificate is for
+   */
+  public MachineRunner<E> listenTls(int tcpPort, String certificateName) {
+    if (streamMachine == null) {
+      throw new IllegalStateException(
+          "listen on " + host.name() + ": the machine knows nothing of streams");
+    }
+    streams.listenTls(tcpPort, certificateName);
     return this;
   }
 
@@ -120,7 +142,7 @@ public final class MachineRunner<E> {
   public void stop() {
     if (running) {
       running = false;
-      socket.close();
+      sockets.forEach(Socket::close);
       streams.stop();
     }
   }

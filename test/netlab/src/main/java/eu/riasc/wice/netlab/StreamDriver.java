@@ -102,6 +102,14 @@ final class StreamDriver {
     listeners.add(host.listening(port, () -> new Stream(new StreamId(true, ++accepted))));
   }
 
+  void listenTls(int port, String certificateName) {
+    listeners.add(
+        host.listening(
+            port,
+            () ->
+                SimulatedTls.server(certificateName, new Stream(new StreamId(true, ++accepted)))));
+  }
+
   void handle(StreamCommand command) {
     if (command instanceof StreamCommand.Open open) {
       open(open);

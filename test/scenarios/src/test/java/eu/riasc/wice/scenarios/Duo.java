@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * time is checked after each step of either; what must hold once they have settled is asked for.
  */
 final class Duo {
-  /** Nothing an endpoint of two sessions at most may hold more of. */
-  private static final int MOST_NAT_ENTRIES = 64;
+  /**
+   * Flows in both routers together: each side keeps at most 32 candidates of the other, which two
+   * NATs that map per destination invent between them, and talks to a few servers.
+   */
+  private static final int MOST_NAT_ENTRIES = 2 * (32 + 12);
 
   final World world;
   final Variety variety;

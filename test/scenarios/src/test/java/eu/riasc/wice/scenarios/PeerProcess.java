@@ -3,6 +3,7 @@ package eu.riasc.wice.scenarios;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.crypto.PublicKeyPair;
+import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.netlab.MachineRunner;
 import eu.riasc.wice.netlab.Simulation;
 import eu.riasc.wice.session.AdmissionPolicy;
@@ -91,7 +92,12 @@ final class PeerProcess {
   }
 
   private void serversKnown(World world) {
-    runner.call(now -> endpoint.setStunServers(world.stun.endpoints(), now));
+    runner.call(
+        now -> {
+          endpoint.setStunServers(world.stun.endpoints(), now);
+          endpoint.setTurnServers(
+              world.turn.stream().flatMap(each -> each.servers().stream()).toList(), now);
+        });
   }
 
   /** Tells the endpoint the addresses that the host has by now. */
@@ -176,6 +182,11 @@ final class PeerProcess {
 
   /** The story of the session with a peer, for messages of failed assertions. */
   String story(PublicKey peer) {
-    return name + " with " + peer.fingerprint() + moves(peer) + "\n    " + endpoint.session(peer);
+    StringBuilder text = new StringBuilder(name + " with " + peer.fingerprint() + moves(peer));
+    text.append("\n    ").append(endpoint.session(peer));
+    for (PairStatistics pair : endpoint.pairs(peer)) {
+      text.append("\n    ").append(pair);
+    }
+    return text.toString();
   }
 }

@@ -42,6 +42,37 @@ final class Variety {
     return variety;
   }
 
+  /** Pairs of networks with UDP that cannot connect directly. */
+  static Variety undirected(long seed) {
+    long index = seed * STRIDE;
+    Variety variety = new Variety(index);
+    while (variety.direct() || variety.blocksUdp()) {
+      variety = new Variety(++index);
+    }
+    return variety;
+  }
+
+  /** UDP is blocked on the left of a pair of networks that could connect directly otherwise. */
+  static Variety blocked(long seed) {
+    return new Variety(Access.UDP_BLOCKED, Access.PUBLIC, FAMILIES[(int) (seed % 3)]);
+  }
+
+  /** The left of a pair of networks that connect directly has a router. */
+  static Variety blockable(long seed) {
+    return new Variety(Access.NAT_EIM_APDF, Access.NAT_EIM_APDF, FAMILIES[(int) (seed % 3)]);
+  }
+
+  private Variety(Access accessA, Access accessB, Family[] families) {
+    this.accessA = accessA;
+    this.accessB = accessB;
+    this.familyA = families[0];
+    this.familyB = families[1];
+  }
+
+  private boolean blocksUdp() {
+    return accessA == Access.UDP_BLOCKED || accessB == Access.UDP_BLOCKED;
+  }
+
   boolean direct() {
     return DirectPath.possible(accessA, familyA, accessB, familyB);
   }

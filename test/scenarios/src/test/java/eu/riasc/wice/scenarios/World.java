@@ -6,6 +6,8 @@ import eu.riasc.wice.netlab.RandomDelay;
 import eu.riasc.wice.netlab.Simulation;
 import eu.riasc.wice.session.SessionSnapshot;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The internet with a STUN server and a relay, and the randomness of one scenario. */
@@ -14,6 +16,7 @@ final class World {
   final Lan internet;
   final StunServer stun;
   final Relay relay;
+  final List<TurnHost> turn = new ArrayList<>();
   final RandomGenerator dice;
   private int sites;
 
@@ -24,6 +27,16 @@ final class World {
     internet = run.lan("internet");
     stun = new StunServer(internet.host("stun", "203.0.113.1", "2001:db8:ffff::1"));
     relay = new Relay(run);
+  }
+
+  /** Adds a TURN server that peers started from here on know. */
+  TurnHost addTurn() {
+    int number = 10 + turn.size();
+    TurnHost added =
+        new TurnHost(
+            run, internet.host("turn" + number, "203.0.113." + number, "2001:db8:ffff::" + number));
+    turn.add(added);
+    return added;
   }
 
   Site site(String name, Access access, Family family) {

@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param unansweredBudget how many checks may be sent in a burst to addresses that never answered
  *     (RFC 8445 §19.5.1)
  * @param unansweredPerSecond how many of those come back per second
+ * @param upgradeRetry the mean time until pairs of a better kind that failed are tried again
  */
 public record AgentConfig(
     Duration pacing,
@@ -44,7 +45,8 @@ public record AgentConfig(
     int maxLocalCandidates,
     int maxPairs,
     int unansweredBudget,
-    double unansweredPerSecond) {
+    double unansweredPerSecond,
+    Duration upgradeRetry) {
   /** Ta may not be shorter (RFC 8445 §14.2). */
   public static final Duration SHORTEST_PACING = Duration.ofMillis(5);
 
@@ -68,7 +70,8 @@ public record AgentConfig(
           32,
           100,
           1_000,
-          2.0);
+          2.0,
+          Duration.ofSeconds(30));
 
   /**
    * Checks the ranges.
@@ -87,6 +90,7 @@ public record AgentConfig(
     atLeast("silence", silence, Duration.ofMillis(1));
     atLeast("silence while sending", silenceWhileSending, Duration.ofMillis(1));
     atLeast("payload answer", payloadAnswer, Duration.ofMillis(1));
+    atLeast("upgrade retry", upgradeRetry, Duration.ofMillis(1));
     atLeast("remote candidates", maxRemoteCandidates);
     atLeast("local candidates", maxLocalCandidates);
     atLeast("pairs", maxPairs);
@@ -119,7 +123,8 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /** A copy with another first retransmission timeout. */
@@ -140,7 +145,8 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /** A copy with another patience. */
@@ -161,7 +167,8 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /** A copy with another consent interval and expiry. */
@@ -182,7 +189,8 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /**
@@ -206,7 +214,8 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /**
@@ -230,7 +239,8 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /** A copy with other caps: candidates of the peer, candidates of ours, pairs. */
@@ -251,7 +261,8 @@ public record AgentConfig(
         localCandidates,
         pairs,
         unansweredBudget,
-        unansweredPerSecond);
+        unansweredPerSecond,
+        upgradeRetry);
   }
 
   /** A copy with another budget of checks to addresses that never answered. */
@@ -272,7 +283,30 @@ public record AgentConfig(
         maxLocalCandidates,
         maxPairs,
         burst,
-        perSecond);
+        perSecond,
+        upgradeRetry);
+  }
+
+  /** A copy with another time until better pairs that failed are tried again. */
+  public AgentConfig withUpgradeRetry(Duration interval) {
+    return new AgentConfig(
+        pacing,
+        initialRto,
+        patience,
+        consentInterval,
+        consentExpiry,
+        settle,
+        settleLimit,
+        relayedSettle,
+        silence,
+        silenceWhileSending,
+        payloadAnswer,
+        maxRemoteCandidates,
+        maxLocalCandidates,
+        maxPairs,
+        unansweredBudget,
+        unansweredPerSecond,
+        interval);
   }
 
   private static void atLeast(String what, Duration value, Duration least) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when which check is sent: nominating checks first, then those of the selected path,
- * triggered ones, ordinary ones, all of them paced; consent checks at their own time.
+ * triggered ones, ordinary ones, and those of better pairs that failed, all of them paced; consent
+ * checks at their own time.
  */
 final class CheckDriver {
   /** How often a nominating check is sent while there is another pair to nominate: 3.5 s. */
@@ -104,6 +105,7 @@ final class CheckDriver {
       }
       pathCheckWanted |= path.monitor().takeProbe(nowNanos);
       reportSilence(path, nowNanos);
+      selection.upgrades().look(path, checklist, nowNanos);
     }
   }
 
@@ -122,7 +124,10 @@ final class CheckDriver {
 
   private boolean hasWork(long nowNanos) {
     return messages.remote() != null
-        && (selection.nominating() != null || pathCheckWanted || checklist.hasNext(nowNanos));
+        && (selection.nominating() != null
+            || pathCheckWanted
+            || checklist.hasNext(nowNanos)
+            || !selection.upgrades().isEmpty());
   }
 
   /** Whether the next check nominates, or asks whether the path in use still works. */
@@ -151,6 +156,11 @@ final class CheckDriver {
         started = true;
         out.emit(new IceEvent.ChecksStarted());
       }
+      return;
+    }
+    CheckedPair again = selection.upgrades().take();
+    if (again != null) {
+      sender.sendOnce(CheckKind.RETRY, again, nowNanos);
     }
   }
 
@@ -165,6 +175,11 @@ final class CheckDriver {
     if (place.wakeNanos().isEmpty() && messages.remote() != null) {
       next = Times.earliest(next, checklist.nextUnfreezeNanos());
     }
-    return path == null ? next : Times.earliest(next, path.nextNanos());
+    if (path == null) {
+      return next;
+    }
+    OptionalLong upgrade =
+        path.maySend() ? selection.upgrades().nextNanos(path, checklist) : OptionalLong.empty();
+    return Times.earliest(Times.earliest(next, path.nextNanos()), upgrade);
   }
 }

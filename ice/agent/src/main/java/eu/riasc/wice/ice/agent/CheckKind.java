@@ -8,6 +8,8 @@ enum CheckKind {
   NOMINATION,
   /** To find out whether the selected pair still works. Sent once. */
   PATH,
+  /** To find out whether a better pair that failed works by now. Sent once. */
+  RETRY,
   /** To keep the peer's consent (RFC 7675). Sent once, outside the pacer. */
   CONSENT;
 

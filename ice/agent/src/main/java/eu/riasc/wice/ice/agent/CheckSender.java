@@ -117,7 +117,7 @@ final class CheckSender {
   /**
    * Sends a check that is not repeated.
    *
-   * @param kind PATH or CONSENT
+   * @param kind PATH, RETRY or CONSENT
    */
   void sendOnce(CheckKind kind, CheckedPair pair, long nowNanos) {
     TransactionId id = TransactionId.random(random);
@@ -132,7 +132,11 @@ final class CheckSender {
     } else {
       counters.checksSent++;
     }
-    out.send(request);
+    if (kind == CheckKind.RETRY) {
+      transmit(request, nowNanos);
+    } else {
+      out.send(request);
+    }
   }
 
   private Transmit request(TransactionId id, CheckedPair pair, boolean useCandidate) {

@@ -71,8 +71,18 @@ final class CheckedPair {
     return Long.compareUnsigned(priority, other.priority) > 0;
   }
 
+  /** Whether this pair is of a better kind: worth a restart once that one is selected. */
+  boolean isImprovementOn(CheckedPair selected) {
+    return kind().compareTo(selected.kind()) < 0 && isBetterThan(selected);
+  }
+
   PairState state() {
     return state;
+  }
+
+  /** Whether checks have been sent and none has been answered. */
+  boolean wasCheckedInVain() {
+    return state == PairState.IN_PROGRESS || state == PairState.FAILED;
   }
 
   void moveTo(PairState next) {

@@ -182,6 +182,8 @@ final class Connectivity {
     pair.counters().responsesSent++;
     if (path != null && path.pair() == pair) {
       path.monitor().onRequest(nowNanos);
+    } else if (path != null && !check.useCandidate() && pair.wasCheckedInVain()) {
+      selection.upgrades().trigger(pair);
     } else if (pair.state() != PairState.SUCCEEDED) {
       if (pair.state() == PairState.IN_PROGRESS) {
         sender.silence(pair, nowNanos);
@@ -264,7 +266,7 @@ final class Connectivity {
     CheckedPair pair = check.pair();
     budget.onAnswered(new TransportAddress(pair.transport(), pair.peer()));
     validated.add(pair.transport(), pair.peer());
-    if (check.kind().isRepeated()) {
+    if (check.kind().isRepeated() || check.kind() == CheckKind.RETRY) {
       pair.validate(localSeenAs(mapped, pair));
       sender.silence(pair, nowNanos);
       checklist.unfreezeLike(pair);
@@ -306,6 +308,7 @@ final class Connectivity {
         }
       }
       case PATH, CONSENT -> onUnanswered(check, nowNanos);
+      case RETRY -> {}
     }
   }
 

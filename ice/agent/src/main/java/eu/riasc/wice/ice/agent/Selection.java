@@ -18,6 +18,7 @@ final class Selection {
   private final CheckSender sender;
   private final RandomGenerator random;
   private final Outbox<IceEvent> out;
+  private final UpgradeRetry upgrades;
   private Nominator nominator;
   private @Nullable CheckedPair nominating;
   private @Nullable SelectedPath path;
@@ -39,6 +40,12 @@ final class Selection {
     this.random = random;
     this.out = out;
     this.nominator = Nominator.of(role, config);
+    this.upgrades = new UpgradeRetry(config, random);
+  }
+
+  /** Checks of better pairs that have failed. */
+  UpgradeRetry upgrades() {
+    return upgrades;
   }
 
   void setRole(Role role) {
@@ -130,7 +137,7 @@ final class Selection {
     CheckedPair current = pair();
     if (nominator.selectsOnSuccess(pair, nominatingCheck)) {
       select(pair, nowNanos);
-    } else if (current != null && isImprovement(pair, current)) {
+    } else if (current != null && pair.isImprovementOn(current)) {
       out.emit(new IceEvent.BetterPairFound(pair.view()));
     }
   }
@@ -143,7 +150,8 @@ final class Selection {
     path = new SelectedPath(pair, config, random, nowNanos);
     nominating = null;
     for (CheckedPair other : List.copyOf(checklist.pairs())) {
-      if (other != pair && !(Checklist.isPending(other) && isImprovement(other, pair))) {
+      boolean hopeless = !Checklist.isPending(other) && other.state() != PairState.FAILED;
+      if (other != pair && (hopeless || !other.isImprovementOn(pair))) {
         sender.forget(other);
         checklist.removeIf(candidate -> candidate == other);
       }
@@ -165,14 +173,10 @@ final class Selection {
       return true;
     }
     CheckedPair other = new CheckedPair(local, remote, role);
-    return isImprovement(other, current)
+    return other.isImprovementOn(current)
         || (nominatedByPeer
             && role == Role.CONTROLLED
             && (latestWins || other.isBetterThan(current)));
-  }
-
-  private static boolean isImprovement(CheckedPair pair, CheckedPair current) {
-    return pair.kind().compareTo(current.kind()) < 0 && pair.isBetterThan(current);
   }
 
   /** Reports when the checks are done, and when they are no longer. */
@@ -183,7 +187,7 @@ final class Selection {
     }
     boolean pending =
         checklist.any(
-            pair -> pair != current && Checklist.isPending(pair) && isImprovement(pair, current));
+            pair -> pair != current && Checklist.isPending(pair) && pair.isImprovementOn(current));
     if (completed == pending) {
       completed = !pending;
       out.emit(pending ? new IceEvent.BetterPairPending() : new IceEvent.ChecksCompleted());

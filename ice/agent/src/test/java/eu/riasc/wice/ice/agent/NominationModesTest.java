@@ -167,4 +167,38 @@ class NominationModesTest {
     agent.addRemoteCandidate(remote(CandidateType.HOST, BETTER, 20), now);
     assertThat(agent.pairs()).hasSize(1);
   }
+
+  @Test
+  void directPairThatFailedIsTriedAgainBesideARelayedSelection() {
+    agent.addRemoteCandidate(remote(CandidateType.RELAYED, GOOD, 10), now);
+    agent.addRemoteCandidate(remote(CandidateType.HOST, BETTER, 20), now);
+    agent.setRemoteCredentials(peer, now);
+    nominate(GOOD);
+    answerFor(Duration.ofSeconds(60), GOOD);
+    assertThat(events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .contains("ChecksCompleted")
+        .doesNotContain("BetterPairFound");
+    answerFor(Duration.ofSeconds(60), GOOD);
+    assertThat(events()).as("retries that are not answered are not reported").isEmpty();
+    answerFor(Duration.ofSeconds(46), GOOD, BETTER);
+    assertThat(events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("BetterPairFound");
+  }
+
+  @Test
+  void atMostFourPairsAnIntervalAreTriedAgain() {
+    agent.addRemoteCandidate(remote(CandidateType.RELAYED, GOOD, 10), now);
+    for (int i = 0; i < 20; i++) {
+      InetSocketAddress dead = IpLiteral.endpoint("198.51.100.2", 100 + i);
+      agent.addRemoteCandidate(remote(CandidateType.HOST, dead, 100 + i), now);
+    }
+    agent.setRemoteCredentials(peer, now);
+    nominate(GOOD);
+    answerFor(Duration.ofSeconds(60), GOOD);
+    int before = agent.statistics().checksSent();
+    answerFor(Duration.ofMinutes(5), GOOD);
+    assertThat(agent.statistics().checksSent() - before).isBetween(4 * 8, 4 * 13);
+  }
 }

@@ -208,6 +208,17 @@ public final class Relays implements StreamMachine<RelayEvent> {
     return known;
   }
 
+  /** The server that a candidate of ours comes from, or null if that is none of these servers. */
+  public @Nullable TurnServer serverOf(Candidate candidate) {
+    for (Allocation allocation : allocations) {
+      Relaying relaying = allocation.relaying();
+      if (relaying != null && relaying.candidates().contains(candidate)) {
+        return allocation.server();
+      }
+    }
+    return null;
+  }
+
   /** Whether addresses are set and every server that is tried has had its result or its time. */
   public boolean complete() {
     return complete;

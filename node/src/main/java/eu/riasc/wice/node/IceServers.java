@@ -1,0 +1,36 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.ice.turn.TurnServer;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The STUN and TURN servers of a node, by name and by address. */
+final class IceServers {
+  private final StunServers stun;
+  private final TurnServers turn;
+  private final ServerNames names;
+
+  /** Where the servers are at the moment. */
+  record Resolved(List<InetSocketAddress> stun, List<TurnServer> turn) {}
+
+  IceServers(NodeSettings settings, ServerNames names) {
+    this.stun = new StunServers(settings.iceServers(), names);
+    this.turn = new TurnServers(settings.turnServers(), names);
+    this.names = names;
+  }
+
+  boolean isEmpty() {
+    return stun.isEmpty() && turn.isEmpty();
+  }
+
+  /** Asks the name service; may block for seconds. */
+  Resolved resolve() {
+    names.beginPass();
+    return new Resolved(stun.resolve(), turn.resolve());
+  }
+
+  /** How many names did not resolve the last time. */
+  int failures() {
+    return names.failures();
+  }
+}

@@ -1,0 +1,286 @@
+package eu.riasc.wice.session;
+
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateFilter;
+import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.Gatherer;
+import eu.riasc.wice.ice.agent.GatheringEvent;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.SharedPorts;
+import eu.riasc.wice.ice.tcp.TcpEvent;
+import eu.riasc.wice.ice.tcp.TcpPorts;
+import eu.riasc.wice.ice.turn.RelayEvent;
+import eu.riasc.wice.ice.turn.Relays;
+import eu.riasc.wice.ice.turn.TurnServer;
+import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.StreamCommand;
+import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.StreamNumbers;
+import eu.riasc.wice.sansio.Times;
+import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What carries the datagrams of all agents: UDP ports, TCP connections and relayed addresses on
+ * TURN servers; and the candidates that come of them. Agents name addresses only, and need not know
+ * which of these an address belongs to.
+ */
+final class Underlay {
+  private static final Logger log = LoggerFactory.getLogger(Underlay.class);
+
+  private final Outbox outbox;
+  private final Gatherer gatherer;
+  private final TcpPorts tcp;
+  private final Relays relays;
+  private final boolean usesTcp;
+  private final CandidateFilter filter;
+  private List<LocalAddress> bound = List.of();
+  private List<LocalAddress> listening = List.of();
+
+  Underlay(EndpointConfig config, SharedPorts ports, RandomGenerator secrets, Outbox outbox) {
+    StreamNumbers numbers = new StreamNumbers();
+    this.outbox = outbox;
+    this.gatherer = new Gatherer(config.gatherer(), ports, secrets);
+    this.tcp = new TcpPorts(config.tcp(), numbers);
+    this.relays = new Relays(config.relays(), ports, numbers, secrets);
+    this.usesTcp = config.tcpCandidates();
+    this.filter = config.gatherer().filter();
+  }
+
+  void setLocalAddresses(List<LocalAddress> addresses, long nowNanos) {
+    bound = List.copyOf(addresses);
+    gatherer.setLocalAddresses(bound, nowNanos);
+    relays.setLocalAddresses(bound, nowNanos);
+    adjustTcp(nowNanos);
+  }
+
+  void setTcpAddresses(List<LocalAddress> addresses, long nowNanos) {
+    listening = List.copyOf(addresses);
+    adjustTcp(nowNanos);
+  }
+
+  List<LocalAddress> tcpAddresses() {
+    return listening;
+  }
+
+  private void adjustTcp(long nowNanos) {
+    if (usesTcp) {
+      tcp.setLocalAddresses(bound, listening, nowNanos);
+    }
+  }
+
+  void setStunServers(List<InetSocketAddress> servers, long nowNanos) {
+    gatherer.setServers(servers, nowNanos);
+  }
+
+  void setTurnServers(List<TurnServer> servers, long nowNanos) {
+    boolean wanted = filter.types().contains(CandidateType.RELAYED);
+    relays.setServers(wanted ? servers : List.of(), nowNanos);
+  }
+
+  /** Asks all servers anew, since mappings and allocations may have been lost unnoticed. */
+  void refresh(long nowNanos) {
+    gatherer.refresh(nowNanos);
+    relays.refresh(nowNanos);
+  }
+
+  /** What is offered at present. */
+  LocalCandidates offered() {
+    List<Candidate> all = new ArrayList<>(gatherer.candidates());
+    tcp.candidates().stream().filter(filter::accepts).forEach(all::add);
+    relays.candidates().stream().filter(filter::accepts).forEach(all::add);
+    return LocalCandidates.of(all, gatherer.complete() && relays.complete());
+  }
+
+  /** A candidate of ours with the server that it comes from. */
+  CandidateStatistics describe(Candidate ours) {
+    TurnServer turn = relays.serverOf(ours);
+    return turn == null
+        ? new CandidateStatistics(ours, true, gatherer.serverOf(ours), null)
+        : new CandidateStatistics(ours, true, turn.address(), turn.transport());
+  }
+
+  /** Sends an agent's datagram by what its local address belongs to. */
+  void send(Transmit transmit, long nowNanos) {
+    if (transmit.transport() == Transport.TCP) {
+      tcp.send(transmit, nowNanos);
+    } else if (relays.owns(transmit.local())) {
+      relays.send(transmit, nowNanos);
+    } else {
+      outbox.transmits.add(transmit);
+    }
+  }
+
+  /** Whether what comes between these addresses over UDP is a TURN server's. */
+  boolean isFromServer(InetSocketAddress local, InetSocketAddress remote) {
+    return relays.isFromServer(local, remote);
+  }
+
+  /** Takes a datagram of a TURN server. */
+  void handleRelayed(Datagram datagram, long nowNanos) {
+    relays.handleDatagram(datagram, nowNanos);
+  }
+
+  /**
+   * Takes a response to one of the requests that are sent here.
+   *
+   * @return false if it was another's request
+   */
+  boolean handleResponse(Machine<?> owner, Datagram datagram, long nowNanos) {
+    if (owner == gatherer) {
+      gatherer.handleDatagram(datagram, nowNanos);
+    } else if (owner == relays) {
+      relays.handleDatagram(datagram, nowNanos);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void handleStream(StreamEvent event, long nowNanos) {
+    if (event instanceof StreamEvent.Accepted || tcp.isOn(event.stream())) {
+      tcp.handleStream(event, nowNanos);
+    } else {
+      relays.handleStream(event, nowNanos);
+    }
+  }
+
+  /** The next datagram that came over a connection or from a relayed address, or null. */
+  @Nullable Datagram pollDatagram() {
+    Datagram overTcp = tcp.pollDatagram();
+    return overTcp != null ? overTcp : relays.pollDatagram();
+  }
+
+  /** The peer at the other end has authenticated itself. */
+  void onAuthenticated(Transport transport, InetSocketAddress local, InetSocketAddress remote) {
+    if (transport == Transport.TCP) {
+      tcp.onAuthenticated(local, remote);
+    }
+  }
+
+  void handleTimeout(long nowNanos) {
+    for (Machine<?> each : List.<Machine<?>>of(gatherer, tcp, relays)) {
+      OptionalLong due = each.nextTimeoutNanos();
+      if (due.isPresent() && due.getAsLong() - nowNanos <= 0) {
+        each.handleTimeout(nowNanos);
+      }
+    }
+  }
+
+  OptionalLong nextTimeoutNanos() {
+    return Times.earliest(
+        Times.earliest(gatherer.nextTimeoutNanos(), tcp.nextTimeoutNanos()),
+        relays.nextTimeoutNanos());
+  }
+
+  /**
+   * Hands out what is to be sent, and tells what has changed.
+   *
+   * @return what has changed since the last call
+   */
+  Changes drain() {
+    for (Transmit out = gatherer.pollTransmit(); out != null; out = gatherer.pollTransmit()) {
+      outbox.transmits.add(out);
+    }
+    for (Transmit out = relays.pollTransmit(); out != null; out = relays.pollTransmit()) {
+      outbox.transmits.add(out);
+    }
+    for (StreamCommand c = tcp.pollStream(); c != null; c = tcp.pollStream()) {
+      outbox.streams.add(c);
+    }
+    for (StreamCommand c = relays.pollStream(); c != null; c = relays.pollStream()) {
+      outbox.streams.add(c);
+    }
+    Changes changes = new Changes();
+    for (GatheringEvent e = gatherer.pollEvent(); e != null; e = gatherer.pollEvent()) {
+      changes.any = true;
+      if (e instanceof GatheringEvent.CandidateFound) {
+        changes.found = true;
+      } else if (e instanceof GatheringEvent.CandidateLost gone) {
+        changes.lost.add(gone.candidate());
+      }
+    }
+    for (TcpEvent e = tcp.pollEvent(); e != null; e = tcp.pollEvent()) {
+      changes.add(e);
+    }
+    for (RelayEvent e = relays.pollEvent(); e != null; e = relays.pollEvent()) {
+      changes.add(e);
+    }
+    return changes;
+  }
+
+  /** Gives relayed addresses back and closes connections. */
+  void close(long nowNanos) {
+    tcp.closeAll(nowNanos);
+    relays.close(nowNanos);
+  }
+
+  /** Whether nothing is left to be given back after {@link #close}. */
+  boolean isClosed() {
+    return relays.isClosed();
+  }
+
+  /** What has changed between two looks. */
+  static final class Changes {
+    private boolean any;
+    private boolean found;
+    private final List<Candidate> lost = new ArrayList<>(0);
+    private final List<TcpEvent.ConnectionClosed> closed = new ArrayList<>(0);
+
+    private void add(TcpEvent event) {
+      if (event instanceof TcpEvent.ConnectionClosed gone) {
+        closed.add(gone);
+      } else if (event instanceof TcpEvent.CandidateLost gone) {
+        any = true;
+        lost.add(gone.candidate());
+      } else {
+        any = true;
+        found = true;
+      }
+    }
+
+    private void add(RelayEvent event) {
+      if (event instanceof RelayEvent.ServerFailed failed) {
+        log.info("turn server {} gave no address: {}", failed.server(), failed.reason());
+      } else if (event instanceof RelayEvent.CredentialsRefused refused) {
+        log.warn(
+            "turn server {} refuses our credentials (realm {})", refused.server(), refused.realm());
+      } else if (event instanceof RelayEvent.CandidateLost gone) {
+        any = true;
+        lost.add(gone.candidate());
+      } else {
+        any = true;
+        found |= event instanceof RelayEvent.CandidateFound;
+      }
+    }
+
+    /** Whether what is offered has changed. */
+    boolean any() {
+      return any;
+    }
+
+    /** Whether there is a new candidate. */
+    boolean found() {
+      return found;
+    }
+
+    /** Candidates that are gone. */
+    List<Candidate> lost() {
+      return lost;
+    }
+
+    /** Connections that agents used and that are gone. */
+    List<TcpEvent.ConnectionClosed> closed() {
+      return closed;
+    }
+  }
+}
