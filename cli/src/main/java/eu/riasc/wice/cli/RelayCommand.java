@@ -110,6 +110,13 @@ final class RelayCommand implements Callable<Integer> {
   }
 
   private RelayServer configured() throws IOException {
+    if (certificate == null && key == null && !insecure && !isLoopback(listen)) {
+      throw Failure.usage(
+          "serve plain text on "
+              + HostPort.text(listen)
+              + ": refused where others can see it; give --cert and --key, or --insecure, or listen"
+              + " on loopback");
+    }
     RelayServerBuilder builder =
         RelayServer.builder()
             .listen(listen)
@@ -126,6 +133,10 @@ final class RelayCommand implements Callable<Integer> {
               + ", expected both --cert and --key");
     }
     return builder.build();
+  }
+
+  private static boolean isLoopback(InetSocketAddress address) {
+    return address.getAddress() != null && address.getAddress().isLoopbackAddress();
   }
 
   private void printResult(Screen screen, RelayStatistics statistics) {

@@ -25,7 +25,8 @@ class WrongUsageTest {
         "relay --listen here                                 | found 'here', expected HOST:PORT",
         "relay --listen 127.0.0.1:99999                      | found port 99999",
         "relay --listen ::1:80                               | expected HOST:PORT",
-        "relay --listen 0.0.0.0:0                            | plain text",
+        "relay --listen 0.0.0.0:0                            | give --cert and --key, or"
+            + " --insecure",
         "relay --listen 127.0.0.1:0 --cert /nowhere.pem      | found only --cert",
         "relay --listen 127.0.0.1:0 --proxy-cert abc         | found 'abc', expected 64",
         "listen                                              | found no --backend",
@@ -48,7 +49,8 @@ class WrongUsageTest {
         "candidates --candidate-types host,prflx             | found 'prflx', expected host, srflx",
         "candidates --network-types udp5                     | found 'udp5', expected udp4",
         "candidates --external 10.0.0.5                      | found '10.0.0.5', expected two IP",
-        "candidates --external 10.0.0.5=::1                  | expected a unicast address of the same",
+        "candidates --external 10.0.0.5=::1                  | expected a unicast address of the"
+            + " same",
         "envelope                                            | seal, open or watch",
         "envelope open                                       | found no --key",
         "envelope seal                                       | --to",

@@ -6,7 +6,9 @@ import eu.riasc.wice.relay.router.Publisher;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.net.ssl.SSLSession;
@@ -19,6 +21,7 @@ final class Connection implements Publisher {
 
   private final boolean withinLimit;
   private final @Nullable SocketAddress local;
+  private final @Nullable SocketAddress remote;
   private final @Nullable SSLSession tls;
   private final ConcurrentMap<PublicKey, LossListener> losers = new ConcurrentHashMap<>();
 
@@ -32,6 +35,7 @@ final class Connection implements Publisher {
   Connection(Attributes transport, boolean withinLimit) {
     this.withinLimit = withinLimit;
     this.local = transport.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
+    this.remote = transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     this.tls = transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
   }
 
@@ -52,6 +56,18 @@ final class Connection implements Publisher {
   /** Returns the address on our side. */
   @Nullable SocketAddress local() {
     return local;
+  }
+
+  /**
+   * Returns where the connection comes from, as far as a party can choose it at no cost: an IPv4
+   * address, or the /64 of an IPv6 address.
+   */
+  Object source() {
+    if (!(remote instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+      return "elsewhere";
+    }
+    byte[] address = inet.getAddress().getAddress();
+    return ByteBuffer.wrap(address, 0, Math.min(address.length, 8));
   }
 
   /** Returns the TLS session, or nothing when the connection is plain text. */

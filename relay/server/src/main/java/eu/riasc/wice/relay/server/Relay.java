@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of one relay share. Safe for any thread. */
@@ -37,10 +38,10 @@ final class Relay {
     boolean isProven();
   }
 
-  Relay(RelayLimits limits, int shards, LongSupplier nanoTime) {
+  Relay(RelayLimits limits, int shards, LongSupplier nanoTime, RandomGenerator random) {
     this.limits = limits;
     this.shards = new Shards(shards, limits.queues());
-    this.provenKeys = new ProvenKeys(limits.provenKeys(), nanoTime);
+    this.provenKeys = new ProvenKeys(limits.provenKeys(), nanoTime, random);
   }
 
   /** Registers a stream to be ended when the relay shuts down. */

@@ -1,6 +1,8 @@
 package eu.riasc.wice.relay.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -30,7 +32,7 @@ final class RelayNames {
    *     a connection came to
    */
   RelayNames(Collection<String> names) {
-    names.forEach(name -> configured.add(name.toLowerCase(Locale.ROOT)));
+    names.forEach(name -> configured.add(canonical(name)));
   }
 
   /** Tells whether names were given, rather than taken from certificate and address. */
@@ -44,13 +46,14 @@ final class RelayNames {
    * @param authority {@code host:port} in lower case, as the client has dialled
    */
   boolean contains(String authority, Connection connection) {
-    String host = host(authority);
+    String dialled = canonical(authority);
+    String host = host(dialled);
     if (areConfigured()) {
-      return configured.contains(authority) || configured.contains(host);
+      return configured.contains(dialled) || configured.contains(host);
     }
     SSLSession tls = connection.tls();
     return (tls != null && certificateNames(tls).stream().anyMatch(name -> matches(name, host)))
-        || isLocal(authority, connection);
+        || isLocal(dialled, connection);
   }
 
   private static boolean isLocal(String authority, Connection connection) {
@@ -59,7 +62,7 @@ final class RelayNames {
     }
     boolean localhost =
         local.getAddress().isLoopbackAddress() && authority.equals("localhost:" + local.getPort());
-    return localhost || authority.equals(RelayServer.text(local));
+    return localhost || authority.equals(canonical(RelayServer.text(local)));
   }
 
   private static String host(String authority) {
@@ -91,7 +94,7 @@ final class RelayNames {
         boolean dns = Integer.valueOf(DNS).equals(alternative.get(0));
         boolean ip = Integer.valueOf(IP).equals(alternative.get(0));
         if ((dns || ip) && alternative.get(1) instanceof String name) {
-          names.add(ip && name.indexOf(':') >= 0 ? "[" + name + "]" : lower(name));
+          names.add(canonical(ip && name.indexOf(':') >= 0 ? "[" + name + "]" : name));
         }
       }
     } catch (CertificateParsingException e) {
@@ -101,8 +104,20 @@ final class RelayNames {
     return names;
   }
 
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  /** Lower case; an IPv6 address in brackets in one of the many ways it can be written. */
+  private static String canonical(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    int bracket = lower.indexOf(']');
+    if (!lower.startsWith("[") || bracket < 0) {
+      return lower;
+    }
+    try {
+      // in brackets it is a literal or nothing: no name service is asked
+      InetAddress address = InetAddress.getByName(lower.substring(0, bracket + 1));
+      return "[" + address.getHostAddress() + "]" + lower.substring(bracket + 1);
+    } catch (UnknownHostException e) {
+      return lower;
+    }
   }
 
   /** Returns the certificate this relay showed on a connection. */

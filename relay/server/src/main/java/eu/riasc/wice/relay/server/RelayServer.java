@@ -69,7 +69,7 @@ public final class RelayServer implements AutoCloseable {
 
   RelayServer(RelayServerBuilder builder) {
     listen = builder.listen;
-    relay = new Relay(builder.limits, shards(builder.threads), builder.nanoTime);
+    relay = new Relay(builder.limits, shards(builder.threads), builder.nanoTime, builder.random);
     loops = new EventLoops(builder.threads);
     try {
       server = server(builder);

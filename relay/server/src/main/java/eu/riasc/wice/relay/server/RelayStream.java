@@ -224,7 +224,7 @@ final class RelayStream extends ServerCall.Listener<ClientFrame> {
     relay.closed(sender);
     sender.unsubscribeAll();
     for (PublicKey key : proven) {
-      relay.provenKeys.release(key);
+      relay.provenKeys.release(key, connection.source());
       connection.silence(key, losses);
     }
     proven.clear();
