@@ -32,16 +32,16 @@ import org.junit.jupiter.api.Timeout;
 class StreamsTest {
   private static final InetAddress LOOPBACK = IpLiteral.parse("127.0.0.1");
   private static final int FRAME_BYTES = 32 * 1024;
+  private static final StreamSettings HASTY =
+      StreamSettings.defaults()
+          .withConnectTimeout(Duration.ofMillis(500))
+          .withCloseTimeout(Duration.ofMillis(500));
 
   private final StreamScript script;
   private final ServerSocket server;
 
   StreamsTest() throws Exception {
-    StreamSettings settings =
-        StreamSettings.defaults()
-            .withConnectTimeout(Duration.ofMillis(500))
-            .withCloseTimeout(Duration.ofMillis(500));
-    script = new StreamScript(settings);
+    script = new StreamScript(StreamSettings.defaults());
     server = new ServerSocket();
     server.setReceiveBufferSize(1 << 16);
     server.bind(new InetSocketAddress(LOOPBACK, 0));
@@ -109,22 +109,22 @@ class StreamsTest {
   @Test
   void connectionThatNobodyAnswersIsGivenUpInTime() throws Exception {
     List<SocketChannel> backlog = new ArrayList<>();
-    try (ServerSocket full = new ServerSocket(0, 1, LOOPBACK)) {
+    try (StreamScript hasty = new StreamScript(HASTY);
+        ServerSocket full = new ServerSocket(0, 1, LOOPBACK)) {
       for (int i = 0; i < 8; i++) {
         backlog.add(SocketChannel.open());
         backlog.get(i).configureBlocking(false);
         backlog.get(i).connect(full.getLocalSocketAddress());
       }
-      script.open((InetSocketAddress) full.getLocalSocketAddress());
-      assertThat(script.next(StreamEvent.Closed.class).reason())
-          .endsWith("no answer within 500 ms");
+      hasty.open((InetSocketAddress) full.getLocalSocketAddress());
+      assertThat(hasty.next(StreamEvent.Closed.class).reason()).endsWith("no answer within 500 ms");
+      hasty.settle();
+      assertThat(hasty.counters.current.sum()).isZero();
     } finally {
       for (SocketChannel each : backlog) {
         each.close();
       }
     }
-    script.settle();
-    assertThat(script.counters.current.sum()).isZero();
   }
 
   @Test
@@ -187,20 +187,20 @@ class StreamsTest {
 
   @Test
   void closeOfAPeerThatNeverReadsTakesNoLongerThanItMay() throws Exception {
-    StreamId id = script.open(address());
-    try (Socket remote = server.accept()) {
-      while (script.counters.sendsDropped.sum() == 0) {
-        script.send(id, new byte[FRAME_BYTES]);
-        script.settle();
+    try (StreamScript hasty = new StreamScript(HASTY)) {
+      StreamId id = hasty.open(address());
+      try (Socket remote = server.accept()) {
+        hasty.next(StreamEvent.Opened.class);
+        while (hasty.counters.sendsDropped.sum() == 0) {
+          hasty.send(id, new byte[FRAME_BYTES]);
+          hasty.settle();
+        }
+        hasty.end(id);
+        awaitNoStream(hasty);
+        assertThat(remote.isClosed()).isFalse();
       }
-      script.end(id);
-      script.settle();
-      assertThat(script.counters.current.sum()).isEqualTo(1);
-      awaitNoStream();
-      assertThat(remote.isClosed()).isFalse();
+      assertThat(hasty.events).isEmpty();
     }
-    script.next(StreamEvent.Opened.class);
-    assertThat(script.events).isEmpty();
   }
 
   @Test
@@ -215,7 +215,7 @@ class StreamsTest {
       remote.getOutputStream().write(new byte[10]);
       assertThat(remote.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("last words");
     }
-    awaitNoStream();
+    awaitNoStream(script);
   }
 
   @Test
@@ -291,7 +291,7 @@ class StreamsTest {
         remote.close();
       }
     }
-    awaitNoStream();
+    awaitNoStream(script);
   }
 
   @Test
@@ -351,7 +351,7 @@ class StreamsTest {
   }
 
   /** Asks again and again, since nothing tells of the end of a stream that has been closed. */
-  private void awaitNoStream() {
+  private static void awaitNoStream(StreamScript script) {
     while (script.counters.current.sum() > 0) {
       script.settle();
     }
