@@ -15,7 +15,8 @@ class CandidateAttributeTest {
   void readsTheExampleOfRfc8839Section51() {
     Candidate candidate =
         Candidate.parse(
-            "a=candidate:2 1 UDP 1694498815 192.0.2.3 45664 typ srflx raddr 203.0.113.141 rport 8998");
+            "a=candidate:2 1 UDP 1694498815 192.0.2.3 45664 typ srflx raddr 203.0.113.141 rport"
+                + " 8998");
     assertThat(candidate.type()).isEqualTo(CandidateType.SERVER_REFLEXIVE);
     assertThat(candidate.network()).isEqualTo(NetworkType.UDP4);
     assertThat(candidate.foundation()).isEqualTo("2");
