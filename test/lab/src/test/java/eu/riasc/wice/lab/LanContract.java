@@ -47,6 +47,11 @@ class LanContract extends TransportContract {
   }
 
   @Override
+  protected Duration underWay() {
+    return Duration.ofMillis(200);
+  }
+
+  @Override
   protected Duration patience() {
     return Duration.ofSeconds(30);
   }

@@ -42,6 +42,8 @@ abstract class ContractFixture {
 
   protected abstract boolean mayHold();
 
+  protected abstract Duration underWay();
+
   @AfterEach
   void closeEverything() throws Exception {
     for (AutoCloseable each : opened) {

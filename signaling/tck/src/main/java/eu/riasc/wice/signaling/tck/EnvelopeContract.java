@@ -123,6 +123,11 @@ abstract class EnvelopeContract extends ContractFixture {
     PublicKey key = newKey().publicKey();
     Envelope early = envelope(key, 10);
     ends(alice.publish(early, patience()));
+    long published = System.nanoTime();
+    while (System.nanoTime() - published < underWay().toNanos()) {
+      PublicKey other = newKey().publicKey();
+      handOver(alice, envelope(other, 10), subscribe(bob, other));
+    }
 
     Inbox<Envelope> inbox = subscribe(bob, key);
     handOver(alice, envelope(key, 10), inbox);

@@ -83,6 +83,16 @@ public abstract class TransportContract extends EnvelopeContract {
     return false;
   }
 
+  /**
+   * Returns how long the network below may hold what has been published, as a bad one under a
+   * transport of datagrams does; zero unless overridden. So long an envelope may still be handed to
+   * who subscribes after it was published.
+   */
+  @Override
+  protected Duration underWay() {
+    return Duration.ZERO;
+  }
+
   @Override
   final Transport openTransport(TransportContext context) throws Exception {
     return open(context);

@@ -3,6 +3,7 @@ package eu.riasc.wice.signaling.tck;
 import eu.riasc.wice.signaling.InProcessNetwork;
 import eu.riasc.wice.signaling.Transport;
 import eu.riasc.wice.signaling.TransportContext;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -30,5 +31,10 @@ class MisbehavingContractTest extends TransportContract {
   @Override
   protected boolean mayLose() {
     return true;
+  }
+
+  @Override
+  protected Duration underWay() {
+    return Duration.ofMillis(100);
   }
 }
