@@ -73,7 +73,8 @@ cell() {
     "$(cat "$LAB_DIR/$to.pub")" >"$log" 2>"$log.err" </dev/null
   if grep -q '"event":"pong"' "$log"; then
     seen=$(grep '"event":"pair"' "$log" | tail -1 | sed -E \
-      's/.*"local":\{"type":"([a-z]+)","address":"([^"]+)".*"remote":\{"type":"([a-z]+)".*/\1\/\3 \2/; s/ \[.*/ ip6/; s/ [0-9.:]+$/ ip4/')
+      's/.*"local":\{"type":"([a-z]+)"[^}]*"address":"([^"]+)".*"remote":\{"type":"([a-z]+)".*/\1\/\3 \2/; s/ \[.*/ ip6/; s/ [0-9.:]+$/ ip4/')
+    ! grep '"event":"pair"' "$log" | tail -1 | grep -q '"protocol":"tcp"' || seen+=" tcp"
   elif grep -q '"to":"CHECKING"' "$log"; then
     seen=none
   else
