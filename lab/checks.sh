@@ -67,13 +67,13 @@ relay() {
   expect 30 "relay listens" grep -q 7443 "$LAB_DIR/relay.log"
 }
 
-# A case may set both for what it starts next.
+# A case may set both for what it starts next; an empty STUN is no server.
 BACKEND="grpc://198.51.100.1:7443?insecure=true"
-ICE=(--ice "stun:198.51.100.1")
+STUN="stun:198.51.100.1"
 
 # listen HOST KEY PEER [LOG]: starts wice listen; LISTEN is its pid
 listen() {
-  lab_start "$1" "${4:-listen.log}" $WICE listen --key "$LAB_DIR/$2.key" --backend "$BACKEND" "${ICE[@]}" -o json "$(cat "$LAB_DIR/$3.pub")"
+  lab_start "$1" "${4:-listen.log}" $WICE listen --key "$LAB_DIR/$2.key" --backend "$BACKEND" ${STUN:+--ice "$STUN"} -o json "$(cat "$LAB_DIR/$3.pub")"
   LISTEN=$LAB_LAST
 }
 
@@ -81,6 +81,6 @@ listen() {
 ping_peer() {
   local host=$1 key=$2 peer=$3 log=$4
   shift 4
-  lab_start "$host" "$log" $WICE ping --key "$LAB_DIR/$key.key" --backend "$BACKEND" "${ICE[@]}" -o json "$@" "$(cat "$LAB_DIR/$peer.pub")"
+  lab_start "$host" "$log" $WICE ping --key "$LAB_DIR/$key.key" --backend "$BACKEND" ${STUN:+--ice "$STUN"} -o json "$@" "$(cat "$LAB_DIR/$peer.pub")"
   PING=$LAB_LAST
 }

@@ -48,8 +48,8 @@ routes6() {
 at() {
   case $1 in
     six-*) echo --backend 'grpc://[2001:db8:100::1]:7443?insecure=true' --ice 'stun:[2001:db8:100::1]' ;;
-    dual-*) echo --backend "$BACKEND" "${ICE[@]}" --ice 'stun:[2001:db8:100::1]' ;;
-    *) echo --backend "$BACKEND" "${ICE[@]}" ;;
+    dual-*) echo --backend "$BACKEND" --ice "$STUN" --ice 'stun:[2001:db8:100::1]' ;;
+    *) echo --backend "$BACKEND" --ice "$STUN" ;;
   esac
 }
 # listens HOST [OPTION...]: a listener that anybody may ping; its key is named after its host
@@ -60,17 +60,31 @@ listens() {
   lab_start "$host" "listen-$host.log" $WICE listen --key "$LAB_DIR/$host.key" $(at "$host") "$@"
 }
 
+# listening: waits for all listeners.
+listening() {
+  local log
+  for log in "$LAB_DIR"/listen-*.log; do
+    lab_await 60 grep listening "$log" || fail "${log##*/}: does not listen within 60 s"
+  done
+  step "listeners"
+}
+
 # at_ms STATE LOG: when the session first came to a state
 at_ms() { sed -nE 's/.*"at_ms":([0-9]+)[0-9.]*,.*"to":"'"$1"'".*/\1/p' "$2" | head -1; }
 
-# cell FROM TO EXPECTED WHAT [OPTION...]: pings; the result is a line in $LAB_DIR/cells. That a pair is not found counts
-# only where it was looked for.
+# cell FROM TO EXPECTED WHAT [OPTION...]: pings; the result is a line in $LAB_DIR/cells. That no pair is found counts
+# only where it was looked for: the ping is stopped 8 s after its first check, however long it took to start.
 cell() {
-  local from=$1 to=$2 expected=$3 what=$4 log="$LAB_DIR/ping-$1-$2.log" seconds=60 seen took verdict=ok
+  local from=$1 to=$2 expected=$3 what=$4 log="$LAB_DIR/ping-$1-$2.log" seen took verdict=ok ping
   shift 4
-  [ "$expected" != "$NONE" ] || seconds=20
-  lab_in "$from" timeout 120 $WICE ping $(at "$from") -o json -c 2 -i 0.1 --timeout ${seconds}s "$@" \
-    "$(cat "$LAB_DIR/$to.pub")" >"$log" 2>"$log.err" </dev/null
+  lab_in "$from" timeout 120 $WICE ping $(at "$from") -o json -c 2 -i 0.1 "$@" "$(cat "$LAB_DIR/$to.pub")" \
+    >"$log" 2>"$log.err" </dev/null &
+  ping=$!
+  if [ "$expected" = "$NONE" ] && lab_await 60 grep '"to":"CHECKING"' "$log"; then
+    ! lab_await 8 grep '"event":"pong"' "$log" || echo "a pong where none was expected" >>"$log.err"
+    kill "$ping"
+  fi
+  wait "$ping"
   if grep -q '"event":"pong"' "$log"; then
     seen=$(grep '"event":"pair"' "$log" | tail -1 | sed -E \
       's/.*"local":\{"type":"([a-z]+)"[^}]*"address":"([^"]+)".*"remote":\{"type":"([a-z]+)".*/\1\/\3 \2/; s/ \[.*/ ip6/; s/ [0-9.:]+$/ ip4/')
@@ -98,14 +112,14 @@ busy() {
   RUNNING=("${live[@]}")
   [ "${#RUNNING[@]}" -ge "$AT_ONCE" ]
 }
-# in_time: one that only waits until its time is up, so it takes nobody's place
-in_time() {
+# waits: one that mostly waits, so it takes nobody's place
+waits() {
   cell "$@" &
   CELLS+=($!)
 }
 run() {
   while busy; do sleep 0.05; done
-  in_time "$@"
+  waits "$@"
   RUNNING+=($!)
 }
 

@@ -3,7 +3,7 @@
 # multicast over IPv4 and IPv6, in bad weather, on one host, and after an interface has gone and come.
 . "$(dirname "$0")/../checks.sh"
 BACKEND=multicast:
-ICE=()
+STUN=
 
 lab_init || fail "cannot make a network namespace; run as root"
 lab_switch lan other

@@ -43,11 +43,12 @@ expect 30 "network, STUN server and relay" grep -q 7443 "$LAB_DIR/relay.log"
 for host in public-b full-b addr-b port-b sym-b hair-c lone-c six-b dual-b; do listens $host; done
 listens port-c --port 4000
 
-# those that end only with their time come first
-in_time port-a sym-b "$NONE" "port-restricted|symmetric|none: needs a relay"
-in_time sym-a sym-b "$NONE" "symmetric|symmetric|none: needs a relay"
-in_time lone-a lone-c "$NONE" "isolated, one NAT|no hairpinning|none: needs a relay"
-in_time udp-a port-b "$NONE" "UDP blocked|port-restricted|none: needs a relay over TCP"
+listening
+
+waits port-a sym-b "$NONE" "port-restricted|symmetric|none: needs a relay"
+waits sym-a sym-b "$NONE" "symmetric|symmetric|none: needs a relay"
+waits lone-a lone-c "$NONE" "isolated, one NAT|no hairpinning|none: needs a relay"
+waits udp-a port-b "$NONE" "UDP blocked|port-restricted|none: needs a relay over TCP"
 run full-a full-b "$REFLEXIVE" "full cone|full cone|direct"
 run full-a addr-b "$REFLEXIVE" "full cone|address-restricted|direct"
 run full-a port-b "$REFLEXIVE" "full cone|port-restricted|direct"
