@@ -78,7 +78,7 @@ final class Surveyor implements Driven {
   static String noAddress(List<String> failures) {
     return failures.isEmpty()
         ? "open sockets: found no usable address, expected an interface that is up; see the"
-              + " interface filter"
+            + " interface filter"
         : "open sockets: " + failures.get(0);
   }
 

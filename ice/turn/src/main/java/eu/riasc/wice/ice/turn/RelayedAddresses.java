@@ -46,10 +46,9 @@ record RelayedAddresses(
     for (Attribute attribute : response.attributes()) {
       if (attribute instanceof XorRelayedAddress given) {
         AddressFamily family = AddressFamily.of(given.address());
-        if (!isUsable(given.address())
-            || !wanted.contains(family)
-            || relayed.put(family, given.address()) != null) {
-          return null;
+        // coturn 4.6 without an address of the additional family adds one that cannot be used
+        if (isUsable(given.address()) && wanted.contains(family)) {
+          relayed.putIfAbsent(family, given.address());
         }
       }
     }
