@@ -121,9 +121,9 @@ class MessageDecoderTest {
   void listsUnknownAttributesThatMustBeUnderstoodOnceAndInOrder() {
     StunMessage message =
         StunMessage.decode(
-            withAttributes("7fff0000", "80050000", "00030000", "7fff0000", "00250000", "ffff0000"));
+            withAttributes("7fff0000", "80050000", "00050000", "7fff0000", "00250000", "ffff0000"));
 
-    assertThat(message.unknownComprehensionRequired()).containsExactly(0x0003, 0x7fff);
+    assertThat(message.unknownComprehensionRequired()).containsExactly(0x0005, 0x7fff);
   }
 
   @Test
