@@ -80,7 +80,8 @@ final class RedisTransport extends BinaryJedisPubSub implements Transport {
   private CompletableFuture<Void> write(Runnable command) {
     try {
       return CompletableFuture.runAsync(command, writer).exceptionally(e -> {
-        throw new SignalingException(Code.UNAVAILABLE, "redis failed: " + e.getCause().getMessage(), e);
+        throw e.getCause() instanceof SignalingException typed ? typed // an envelope that is too large
+            : new SignalingException(Code.UNAVAILABLE, "redis failed: " + e.getCause().getMessage(), e);
       });
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(new SignalingException(Code.CLOSED, "redis transport is closed"));
