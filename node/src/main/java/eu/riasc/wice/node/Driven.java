@@ -20,7 +20,7 @@ interface Driven {
     return false;
   }
 
-  /** When {@link #handleTimeout} wants to be called, or empty. */
+  /** When {@link #handleTimeout} wants to be called, or empty. Asked after each {@link #drain}. */
   default OptionalLong nextTimeoutNanos() {
     return machine().nextTimeoutNanos();
   }
@@ -31,8 +31,8 @@ interface Driven {
   }
 
   /**
-   * Takes everything else that comes out of the machine. Called after every round, once the
-   * transmits are sent.
+   * Takes everything else that comes out of the machine. Called whenever the machine was called,
+   * once the transmits are sent.
    */
   void drain(long nowNanos);
 }

@@ -4,6 +4,7 @@ import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamMachine;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +53,15 @@ final class SelectorLoop implements Executor, Ingress {
   private final Thread thread;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
+  private final Consumer<SelectionKey> receiver = this::receive;
   private volatile boolean stopped;
+
+  /** When the machine wants to be called, as it said when it was last drained. */
+  private OptionalLong due = OptionalLong.empty();
+
+  /** Whether the machine was called since. Payload does not count: it changes no time of it. */
+  private boolean undrained = true;
+
   private long notBeforeNanos;
   private boolean resting;
 
@@ -130,6 +140,7 @@ final class SelectorLoop implements Executor, Ingress {
   }
 
   private void run() {
+    due = driven.nextTimeoutNanos();
     try {
       while (!stopped) {
         round();
@@ -150,29 +161,43 @@ final class SelectorLoop implements Executor, Ingress {
       select();
       runCommands();
       if (!resting) {
-        long now = System.nanoTime();
-        streams.handleTimeout(now);
-        OptionalLong due = driven.nextTimeoutNanos();
-        if (due.isPresent() && due.getAsLong() - now <= 0) {
-          driven.handleTimeout(now);
-        }
+        handleTimeouts(System.nanoTime());
       }
-      drain();
+      if (undrained) {
+        drain();
+      }
     } catch (IOException | RuntimeException e) {
       log.error("a round of the selector thread failed, it goes on: {}", e.toString(), e);
       notBeforeNanos = System.nanoTime() + PAUSE_AFTER_FAILURE_NANOS;
+      due = OptionalLong.of(notBeforeNanos);
       resting = true;
+      undrained = true;
     }
+  }
+
+  private void handleTimeouts(long now) {
+    if (isOver(streams.nextTimeoutNanos(), now)) {
+      streams.handleTimeout(now);
+      undrained = true;
+    }
+    if (isOver(due, now)) {
+      driven.handleTimeout(now);
+      undrained = true;
+    }
+  }
+
+  private static boolean isOver(OptionalLong time, long now) {
+    return time.isPresent() && time.getAsLong() - now <= 0;
   }
 
   private void select() throws IOException {
     long millis = waitMillis();
     if (millis == 0) {
-      selector.selectNow(this::receive);
+      selector.selectNow(receiver);
     } else if (millis < 0) {
-      selector.select(this::receive);
+      selector.select(receiver);
     } else {
-      selector.select(this::receive, millis);
+      selector.select(receiver, millis);
     }
     woken.set(false);
   }
@@ -185,24 +210,15 @@ final class SelectorLoop implements Executor, Ingress {
     if (!commands.isEmpty()) {
       return 0;
     }
-    OptionalLong due = nextTimeoutNanos();
+    OptionalLong next = Times.earliest(due, streams.nextTimeoutNanos());
     long now = System.nanoTime();
     resting = resting && notBeforeNanos - now > 0;
-    if (due.isEmpty()) {
+    if (next.isEmpty()) {
       return -1;
     }
-    long at = resting && notBeforeNanos - due.getAsLong() > 0 ? notBeforeNanos : due.getAsLong();
+    long at = resting && notBeforeNanos - next.getAsLong() > 0 ? notBeforeNanos : next.getAsLong();
     long nanos = at - now;
     return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
-  }
-
-  private OptionalLong nextTimeoutNanos() {
-    OptionalLong one = driven.nextTimeoutNanos();
-    OptionalLong two = streams.nextTimeoutNanos();
-    if (one.isEmpty() || two.isEmpty()) {
-      return one.isEmpty() ? two : one;
-    }
-    return one.getAsLong() - two.getAsLong() <= 0 ? one : two;
   }
 
   private void receive(SelectionKey key) {
@@ -244,26 +260,39 @@ final class SelectorLoop implements Executor, Ingress {
 
   private void drain() {
     do {
-      for (Transmit t = driven.machine().pollTransmit();
-          t != null;
-          t = driven.machine().pollTransmit()) {
-        ports.send(t);
+      while (flush()) {
+        // an event of a stream makes the machine say more
       }
-    } while (streamMachine != null && driveStreams(streamMachine));
-    driven.drain(System.nanoTime());
+      driven.drain(System.nanoTime());
+    } while (flush()); // what it has made the machine say
+    due = driven.nextTimeoutNanos();
+    undrained = false;
   }
 
-  /** Passes commands and events of streams on; whether the machine has been called. */
+  /** Sends transmits, passes on what belongs to streams; whether there was anything. */
+  private boolean flush() {
+    boolean any = false;
+    for (Transmit t = driven.machine().pollTransmit();
+        t != null;
+        t = driven.machine().pollTransmit()) {
+      ports.send(t);
+      any = true;
+    }
+    return streamMachine != null && driveStreams(streamMachine) || any;
+  }
+
+  /** Passes commands and one event of streams on; whether there was any. */
   private boolean driveStreams(StreamMachine<?> machine) {
+    boolean any = false;
     for (StreamCommand c = machine.pollStream(); c != null; c = machine.pollStream()) {
       streams.handle(c, System.nanoTime());
+      any = true;
     }
     streams.flush();
     StreamEvent event = streams.pollEvent();
-    if (event == null) {
-      return false;
+    if (event != null) {
+      machine.handleStream(event, System.nanoTime());
     }
-    machine.handleStream(event, System.nanoTime());
-    return true;
+    return any || event != null;
   }
 }

@@ -3,6 +3,7 @@ package eu.riasc.wice.node;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamId;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.TlsName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -319,12 +320,7 @@ final class Streams {
 
   /** When {@link #handleTimeout} wants to be called, or empty. */
   OptionalLong nextTimeoutNanos() {
-    OptionalLong one = deadlines.next();
-    OptionalLong two = listeners().nextTimeoutNanos();
-    if (one.isEmpty() || two.isEmpty()) {
-      return one.isEmpty() ? two : one;
-    }
-    return one.getAsLong() - two.getAsLong() <= 0 ? one : two;
+    return Times.earliest(deadlines.next(), listeners().nextTimeoutNanos());
   }
 
   /** Gives up what has taken too long. */

@@ -26,7 +26,8 @@ final class AddressMemory {
   }
 
   boolean contains(Transport transport, InetSocketAddress address) {
-    for (TransportAddress known : addresses) {
+    for (int i = 0; i < addresses.size(); i++) { // every datagram asks: no iterator
+      TransportAddress known = addresses.get(i);
       if (known.transport() == transport && known.address().equals(address)) {
         return true;
       }
