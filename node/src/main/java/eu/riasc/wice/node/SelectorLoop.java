@@ -278,7 +278,7 @@ final class SelectorLoop implements Executor, Ingress {
       ports.send(t);
       any = true;
     }
-    return streamMachine != null && driveStreams(streamMachine) || any;
+    return (streamMachine != null && driveStreams(streamMachine)) || any;
   }
 
   /** Passes commands and one event of streams on; whether there was any. */
