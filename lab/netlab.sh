@@ -302,15 +302,15 @@ lab_certificate() {
     -keyout "$LAB_DIR/turn-key.pem" -out "$LAB_DIR/turn-cert.pem" 2>/dev/null
 }
 
-# lab_turn NODE ADDRESSES OPTION...: coturn with the realm example.test; STUN and TURN over UDP and TCP on ports 3478 and
-# 443, over TLS and DTLS on 5349 where there is a certificate; the options say whom it serves: -u NAME:PASSWORD --lt-cred-mech, or
+# lab_turn NODE ADDRESSES OPTION...: coturn with the realm example.test; STUN and TURN over UDP and TCP on port 3478, over
+# TLS and DTLS on 443 where there is a certificate; the options say whom it serves: -u NAME:PASSWORD --lt-cred-mech, or
 # --use-auth-secret --static-auth-secret=SECRET. Returns when it answers; LAB_LAST is its pid.
 lab_turn() {
   local node=$1 address options=()
   for address in $2; do options+=(--listening-ip="$address" --relay-ip="$address"); done
   [ ! -f "$LAB_DIR/turn-cert.pem" ] || options+=(--cert="$LAB_DIR/turn-cert.pem" --pkey="$LAB_DIR/turn-key.pem")
   lab_start "$node" "turn-$node.log" turnserver -n --no-cli --no-software-attribute --fingerprint --realm=example.test \
-    "${options[@]}" --listening-port=3478 --alt-listening-port=443 --tls-listening-port=5349 --min-port=49160 --max-port=49360 \
+    "${options[@]}" --listening-port=3478 --tls-listening-port=443 --min-port=49160 --max-port=49360 \
     --log-file=stdout --simple-log --pidfile="$LAB_DIR/turn-$node.pid" --userdb="$LAB_DIR/turn-$node.db" "${@:3}"
   for address in $2; do lab_in "$node" "$LAB_HOME/stunwait.py" "$address" 3478 10 >/dev/null || return 1; done
 }

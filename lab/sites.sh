@@ -74,11 +74,12 @@ at_ms() { sed -nE 's/.*"at_ms":([0-9]+)[0-9.]*,.*"to":"'"$1"'".*/\1/p' "$2" | he
 
 # cell FROM TO EXPECTED WHAT [OPTION...]: pings; the result is a line in $LAB_DIR/cells. That no pair is found counts
 # only where it was looked for: the ping is stopped 8 s after its first check, however long it took to start.
+# With SAYS, a regular expression, ping has to say that on standard error.
 cell() {
-  local from=$1 to=$2 expected=$3 what=$4 log="$LAB_DIR/ping-$1-$2.log" seen took verdict=ok ping
+  local from=$1 to=$2 expected=$3 what=$4 log="$LAB_DIR/ping-$1-$2.$BASHPID.log" seen took verdict=ok ping
   shift 4
-  lab_in "$from" timeout 120 $WICE ping $(at "$from") -o json -c 2 -i 0.1 "$@" "$(cat "$LAB_DIR/$to.pub")" \
-    >"$log" 2>"$log.err" </dev/null &
+  nsenter --net="/run/netns/$LAB_PREFIX$from" timeout 120 $WICE ping $(at "$from") -o json -c 2 -i 0.1 "$@" \
+    "$(cat "$LAB_DIR/$to.pub")" >"$log" 2>"$log.err" </dev/null & # no lab_in: a signal would not pass the function's shell
   ping=$!
   if [ "$expected" = "$NONE" ] && lab_await 60 grep '"to":"CHECKING"' "$log"; then
     ! lab_await 8 grep '"event":"pong"' "$log" || echo "a pong where none was expected" >>"$log.err"
@@ -89,11 +90,13 @@ cell() {
     seen=$(grep '"event":"pair"' "$log" | tail -1 | sed -E \
       's/.*"local":\{"type":"([a-z]+)"[^}]*"address":"([^"]+)".*"remote":\{"type":"([a-z]+)".*/\1\/\3 \2/; s/ \[.*/ ip6/; s/ [0-9.:]+$/ ip4/')
     ! grep '"event":"pair"' "$log" | tail -1 | grep -q '"protocol":"tcp"' || seen+=" tcp"
+    [[ $seen != relay/* ]] || seen+=" by $(grep '"event":"stats"' "$log" | tail -1 | grep -oE 'turns?:[^"]*' | sort -u | paste -sd' ')"
   elif grep -q '"to":"CHECKING"' "$log"; then
     seen=none
   else
     seen="no checks"
   fi
+  [ -z "${SAYS:-}" ] || grep -qE "$SAYS" "$log.err" || seen+=", not a word"
   took=$(($(at_ms CONNECTED "$log") - $(at_ms IDLE "$log")))
   [ "$took" -ge 0 ] || took=
   if [[ $seen =~ $expected ]]; then

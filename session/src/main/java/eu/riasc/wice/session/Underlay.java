@@ -22,12 +22,15 @@ import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What carries the datagrams of all agents: UDP ports, TCP connections and relayed addresses on
@@ -43,6 +46,10 @@ final class Underlay {
   private final Relays relays;
   private final boolean usesTcp;
   private final CandidateFilter filter;
+
+  /** Servers of which a warning has told. */
+  private final Set<TurnServer> troubled = new HashSet<>();
+
   private List<LocalAddress> bound = List.of();
   private List<LocalAddress> listening = List.of();
 
@@ -84,6 +91,7 @@ final class Underlay {
 
   void setTurnServers(List<TurnServer> servers, long nowNanos) {
     boolean wanted = filter.types().contains(CandidateType.RELAYED);
+    troubled.retainAll(servers);
     relays.setServers(wanted ? servers : List.of(), nowNanos);
   }
 
@@ -213,9 +221,26 @@ final class Underlay {
       changes.add(e);
     }
     for (RelayEvent e = relays.pollEvent(); e != null; e = relays.pollEvent()) {
+      tell(e);
       changes.add(e);
     }
     return changes;
+  }
+
+  private void tell(RelayEvent event) {
+    if (event instanceof RelayEvent.CredentialsRefused refused) {
+      troubled.add(refused.server());
+      log.warn(
+          "turn server {} refuses our credentials (realm {})", refused.server(), refused.realm());
+    } else if (event instanceof RelayEvent.ServerFailed failed) {
+      log.atLevel(troubled.add(failed.server()) ? Level.WARN : Level.INFO)
+          .log("turn server {} gave no address: {}", failed.server(), failed.reason());
+    }
+  }
+
+  private static boolean isTrouble(RelayEvent event) {
+    return event instanceof RelayEvent.CredentialsRefused
+        || event instanceof RelayEvent.ServerFailed;
   }
 
   /** Gives relayed addresses back and closes connections. */
@@ -249,15 +274,10 @@ final class Underlay {
     }
 
     private void add(RelayEvent event) {
-      if (event instanceof RelayEvent.ServerFailed failed) {
-        log.info("turn server {} gave no address: {}", failed.server(), failed.reason());
-      } else if (event instanceof RelayEvent.CredentialsRefused refused) {
-        log.warn(
-            "turn server {} refuses our credentials (realm {})", refused.server(), refused.realm());
-      } else if (event instanceof RelayEvent.CandidateLost gone) {
+      if (event instanceof RelayEvent.CandidateLost gone) {
         any = true;
         lost.add(gone.candidate());
-      } else {
+      } else if (!isTrouble(event)) {
         any = true;
         found |= event instanceof RelayEvent.CandidateFound;
       }
