@@ -3,9 +3,13 @@ package eu.riasc.wice.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidatePair;
+import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.Role;
+import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.session.AdmissionPolicy;
+import eu.riasc.wice.session.EndpointConfig;
 import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
 import java.time.Duration;
@@ -24,6 +28,9 @@ final class Duo {
    */
   private static final int MOST_NAT_ENTRIES = 2 * (32 + 12);
 
+  /** What an active TCP candidate is signaled with (RFC 6544 §4.5). */
+  private static final int ACTIVE_PORT = 9;
+
   final World world;
   final Variety variety;
   final Site leftSite;
@@ -32,6 +39,7 @@ final class Duo {
   final PrivateKey rightKey;
   private @Nullable PeerProcess left;
   private @Nullable PeerProcess right;
+  private EndpointConfig config = EndpointConfig.defaults();
   private int processes;
 
   Duo(long seed) {
@@ -53,6 +61,12 @@ final class Duo {
   /** A pair whose networks allow a direct path. */
   static Duo connectable(long seed) {
     return new Duo(seed, Variety.connectable(seed));
+  }
+
+  /** Processes that start from here on have these settings. */
+  Duo with(EndpointConfig settings) {
+    config = settings;
+    return this;
   }
 
   /** Both start at once, or almost. */
@@ -96,7 +110,7 @@ final class Duo {
   }
 
   private PeerProcess start(String side, PrivateKey key, Site site) {
-    return world.start(side + "#" + ++processes, key, site);
+    return world.start(side + "#" + ++processes, key, site, config);
   }
 
   /** Another process with the left key is the left side from here on. */
@@ -153,8 +167,16 @@ final class Duo {
   private static boolean mirrored(@Nullable CandidatePair one, @Nullable CandidatePair two) {
     return one != null
         && two != null
-        && one.local().address().equals(two.remote().address())
-        && one.remote().address().equals(two.local().address());
+        && same(one.local(), two.remote())
+        && same(two.local(), one.remote());
+  }
+
+  /** An active TCP candidate of ours has no port of its own: only the peer knows the real one. */
+  private static boolean same(Candidate ours, Candidate asPeerSeesIt) {
+    boolean active = ours.transport() == Transport.TCP && ours.address().getPort() == ACTIVE_PORT;
+    return active
+        ? ours.address().getAddress().equals(asPeerSeesIt.address().getAddress())
+        : ours.address().equals(asPeerSeesIt.address());
   }
 
   /** Waits until both have settled on one pair with the roles their keys say, and tries it. */
@@ -170,6 +192,18 @@ final class Duo {
     return this;
   }
 
+  /** The pair of the left side, which has one. */
+  CandidatePair pair() {
+    return Objects.requireNonNull(left().session(right().self).pair(), "no pair");
+  }
+
+  /** Whether the left side's pair goes through a TURN server. */
+  boolean isRelayed() {
+    CandidatePair pair = pair();
+    return pair.local().type() == CandidateType.RELAYED
+        || pair.remote().type() == CandidateType.RELAYED;
+  }
+
   /** Sends datagrams each way, a few in case links lose them. */
   void exchangePayload() {
     check(payloadPasses(Duration.ofSeconds(5)), "payload does not pass both ways");
@@ -177,9 +211,15 @@ final class Duo {
 
   /** Sends a datagram each way every second until both have come through. */
   boolean payloadPasses(Duration limit) {
+    return payloadPasses(0, limit);
+  }
+
+  /** The same with datagrams of at least so many bytes. */
+  boolean payloadPasses(int bytes, Duration limit) {
     PeerProcess one = left();
     PeerProcess two = right();
-    String word = "word at " + world.run.elapsed();
+    String beginning = "word at " + world.run.elapsed();
+    String word = beginning + ".".repeat(Math.max(0, bytes - beginning.length()));
     boolean heard = false;
     for (int i = 0; i < limit.toSeconds() && !heard; i++) {
       one.send(two.self, word);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A process with an endpoint: what a node is, without threads and sockets. */
 final class PeerProcess {
   static final int PORT = 4000;
+  private static final int TCP_PORT = 443;
 
   /** Where a server's name must be looked up first. */
   private static final Duration LATEST_SERVERS = Duration.ofMillis(500);
@@ -43,10 +44,6 @@ final class PeerProcess {
   private final Mail mail;
   private final MachineRunner<EndpointEvent> runner;
   private final Map<PublicKey, Moves> moves = new TreeMap<>();
-
-  PeerProcess(World world, String name, PrivateKey key, Site site, int port) {
-    this(world, name, key, site, port, EndpointConfig.defaults());
-  }
 
   PeerProcess(
       World world, String name, PrivateKey key, Site site, int port, EndpointConfig config) {
@@ -65,6 +62,10 @@ final class PeerProcess {
             run.nowNanos());
     mail = new Mail(run, world.relay, name, key, this::deliver);
     runner = site.host.run(endpoint, port, this::onEvent).alsoPolling(this::publish);
+    if (config.tcpCandidates()) {
+      runner.listen(TCP_PORT);
+      runner.call(now -> endpoint.setTcpAddresses(Addresses.of(site.host, TCP_PORT), now));
+    }
     if (world.dice.nextInt(4) == 0) {
       // gathering ends with the host candidates and begins again
       addressesChanged();

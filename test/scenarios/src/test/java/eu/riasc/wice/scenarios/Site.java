@@ -85,6 +85,13 @@ final class Site {
     return this;
   }
 
+  /** Lets TCP out to port 443 only; UDP stays as its kind of access says. */
+  void allowOnlyHttps() {
+    if (router != null) {
+      router.allowTcpOnlyTo(443);
+    }
+  }
+
   /** What its router remembers of mappings and flows. */
   int entries() {
     return router == null ? 0 : router.entries();

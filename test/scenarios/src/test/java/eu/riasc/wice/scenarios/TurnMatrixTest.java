@@ -2,11 +2,8 @@ package eu.riasc.wice.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import eu.riasc.wice.ice.agent.CandidatePair;
-import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.netlab.Seeds;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,37 +21,19 @@ class TurnMatrixTest {
           Duo duo = new Duo(seed);
           duo.world.addTurn();
           if (seed % 2 == 0) {
-            allowOnlyHttps(duo.leftSite);
-            allowOnlyHttps(duo.rightSite);
+            duo.leftSite.allowOnlyHttps();
+            duo.rightSite.allowOnlyHttps();
           }
           duo.startApart(Duration.ofSeconds(seed % 5));
           duo.settle(SOON);
           ExpectedPath expected = ExpectedPath.of(duo.variety);
           duo.check(
-              isRelayed(duo) == (expected != ExpectedPath.DIRECT),
-              "expected " + expected + ", found " + pair(duo));
+              duo.isRelayed() == (expected != ExpectedPath.DIRECT),
+              "expected " + expected + ", found " + duo.pair());
           duo.world.run.runFor(Duration.ofSeconds(10));
           duo.rest(Duration.ofSeconds(60), 0);
           duo.exchangePayload();
         });
-  }
-
-  /** A network that lets TCP out to port 443 only; UDP as its kind of access says. */
-  private static void allowOnlyHttps(Site site) {
-    if (site.router != null) {
-      site.router.allowTcpOnlyTo(443);
-    }
-  }
-
-  static CandidatePair pair(Duo duo) {
-    return Objects.requireNonNull(
-        duo.left().session(duo.right().self).pair(), "a settled session has a pair");
-  }
-
-  static boolean isRelayed(Duo duo) {
-    CandidatePair pair = pair(duo);
-    return pair.local().type() == CandidateType.RELAYED
-        || pair.remote().type() == CandidateType.RELAYED;
   }
 
   @Test
@@ -100,11 +79,12 @@ class TurnMatrixTest {
           Duo duo = new Duo(seed, Variety.blocked(seed));
           duo.world.addTurn();
           duo.start().settle(SOON);
-          assertThat(isRelayed(duo)).isTrue();
+          assertThat(duo.isRelayed()).isTrue();
           duo.world.run.runFor(duo.world.upTo(Duration.ofMinutes(5)));
           duo.leftSite.requireRouter().blockUdp(false);
           boolean direct =
-              duo.world.run.runUntil(() -> duo.settled() && !isRelayed(duo), Duration.ofMinutes(3));
+              duo.world.run.runUntil(
+                  () -> duo.settled() && !duo.isRelayed(), Duration.ofMinutes(3));
           duo.check(direct, "no direct path though UDP passes");
           duo.exchangePayload();
         });
@@ -118,11 +98,11 @@ class TurnMatrixTest {
           Duo duo = new Duo(seed, Variety.blockable(seed));
           duo.world.addTurn();
           duo.start().settle(SOON);
-          assertThat(isRelayed(duo)).isFalse();
+          assertThat(duo.isRelayed()).isFalse();
           duo.world.run.runFor(duo.world.upTo(Duration.ofMinutes(5)));
           duo.leftSite.requireRouter().blockUdp(true);
           boolean relayed =
-              duo.world.run.runUntil(() -> duo.settled() && isRelayed(duo), Duration.ofMinutes(3));
+              duo.world.run.runUntil(() -> duo.settled() && duo.isRelayed(), Duration.ofMinutes(3));
           duo.check(relayed, "no relayed path though TCP passes");
           duo.exchangePayload();
         });

@@ -32,6 +32,11 @@ final class Variety {
     familyB = families[1];
   }
 
+  /** Every pair of networks in turn, in a mixed order. */
+  static Variety mixed(long seed) {
+    return new Variety(seed * STRIDE);
+  }
+
   /** Pairs of networks that can connect, all of them in turn and in a mixed order. */
   static Variety connectable(long seed) {
     long index = seed * STRIDE;

@@ -4,6 +4,7 @@ import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.netlab.Lan;
 import eu.riasc.wice.netlab.RandomDelay;
 import eu.riasc.wice.netlab.Simulation;
+import eu.riasc.wice.session.EndpointConfig;
 import eu.riasc.wice.session.SessionSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,11 @@ final class World {
   }
 
   PeerProcess start(String name, PrivateKey key, Site site) {
-    return new PeerProcess(this, name, key, site, PeerProcess.PORT);
+    return start(name, key, site, EndpointConfig.defaults());
+  }
+
+  PeerProcess start(String name, PrivateKey key, Site site, EndpointConfig config) {
+    return new PeerProcess(this, name, key, site, PeerProcess.PORT, config);
   }
 
   Duration upTo(Duration most) {

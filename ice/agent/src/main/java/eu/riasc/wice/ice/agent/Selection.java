@@ -138,6 +138,7 @@ final class Selection {
     if (nominator.selectsOnSuccess(pair, nominatingCheck)) {
       select(pair, nowNanos);
     } else if (current != null && pair.isImprovementOn(current)) {
+      upgrades.onReported(pair);
       out.emit(new IceEvent.BetterPairFound(pair.view()));
     }
   }
@@ -150,8 +151,7 @@ final class Selection {
     path = new SelectedPath(pair, config, random, nowNanos);
     nominating = null;
     for (CheckedPair other : List.copyOf(checklist.pairs())) {
-      boolean hopeless = !Checklist.isPending(other) && other.state() != PairState.FAILED;
-      if (other != pair && (hopeless || !other.isImprovementOn(pair))) {
+      if (other != pair && !other.isImprovementOn(pair)) {
         sender.forget(other);
         checklist.removeIf(candidate -> candidate == other);
       }

@@ -1,16 +1,18 @@
 package eu.riasc.wice.ice.agent;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries pairs of a better kind again, which have failed, as long as a worse one is selected: a
- * firewall may be opened, or a NAT replaced, without a change of any candidate. Each gets one check
- * an interval, without repetition: both sides do so, and what one side's check opens lets the other
- * side's in.
+ * Tries pairs of a better kind again as long as a worse one is selected: those that failed, since a
+ * firewall may be opened, or a NAT replaced, without a change of any candidate; and those that work
+ * but were passed over, since their nominating checks were lost. Each gets one check an interval,
+ * without repetition: both sides do so, and what one side's check opens lets the other side's in.
  */
 final class UpgradeRetry {
   /** The best of those that failed; more would only cost. */
@@ -19,6 +21,7 @@ final class UpgradeRetry {
   private final long intervalNanos;
   private final RandomGenerator random;
   private final Deque<CheckedPair> waiting = new ArrayDeque<>(0);
+  private final List<CheckedPair> reported = new ArrayList<>(0);
   private @Nullable SelectedPath watched;
   private long nextNanos;
 
@@ -32,6 +35,7 @@ final class UpgradeRetry {
     if (path != watched) {
       watched = path;
       waiting.clear();
+      reported.clear();
       schedule(nowNanos);
     } else if (nowNanos - nextNanos >= 0) {
       schedule(nowNanos);
@@ -51,6 +55,13 @@ final class UpgradeRetry {
   void trigger(CheckedPair pair) {
     if (waiting.size() < MOST_PAIRS && !waiting.contains(pair)) {
       waiting.add(pair);
+    }
+  }
+
+  /** It has been said that this pair works: no need to find it out again. */
+  void onReported(CheckedPair pair) {
+    if (!reported.contains(pair)) {
+      reported.add(pair);
     }
   }
 
@@ -77,9 +88,10 @@ final class UpgradeRetry {
    * Addresses that the peer has not signaled are left out: between two NATs that map per
    * destination each check would make up another.
    */
-  private static boolean isWorthARetry(CheckedPair pair, SelectedPath path) {
-    return pair.state() == PairState.FAILED
-        && pair.remote().type() != CandidateType.PEER_REFLEXIVE
-        && pair.isImprovementOn(path.pair());
+  private boolean isWorthARetry(CheckedPair pair, SelectedPath path) {
+    boolean failed =
+        pair.state() == PairState.FAILED && pair.remote().type() != CandidateType.PEER_REFLEXIVE;
+    boolean passedOver = pair.isValid() && !reported.contains(pair);
+    return (failed || passedOver) && pair.isImprovementOn(path.pair());
   }
 }

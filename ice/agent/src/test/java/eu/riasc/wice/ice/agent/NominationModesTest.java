@@ -169,6 +169,24 @@ class NominationModesTest {
   }
 
   @Test
+  void directPairThatWorkedIsTriedAgainWhenThePeerSelectsARelayedOne() {
+    agent.addRemoteCandidate(remote(CandidateType.RELAYED, GOOD, 10), now);
+    agent.addRemoteCandidate(remote(CandidateType.HOST, BETTER, 20), now);
+    agent.setRemoteCredentials(peer, now);
+    answerFor(Duration.ofMillis(300), BETTER);
+    nominate(GOOD);
+    answerFor(Duration.ofSeconds(1), GOOD);
+    assertThat(agent.selectedPair().remote().address()).isEqualTo(GOOD);
+    assertThat(events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .doesNotContain("BetterPairFound");
+    answerFor(Duration.ofMinutes(2), GOOD, BETTER);
+    assertThat(events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("BetterPairFound");
+  }
+
+  @Test
   void directPairThatFailedIsTriedAgainBesideARelayedSelection() {
     agent.addRemoteCandidate(remote(CandidateType.RELAYED, GOOD, 10), now);
     agent.addRemoteCandidate(remote(CandidateType.HOST, BETTER, 20), now);
