@@ -25,6 +25,7 @@ enum Target {
   RELAY_URI(RelayUriTest.class, RelayUriTest::check),
   TURN_URI(TurnUriTest.class, TurnUriTest::check),
   STREAM_FRAMES(StreamFramesTest.class, StreamFramesTest::check),
+  TCP_FRAMES(TcpFramesTest.class, TcpFramesTest::check),
   MULTICAST_URI(MulticastUriTest.class, MulticastUriTest::check);
 
   private final Class<?> test;
