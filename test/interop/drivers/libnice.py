@@ -2,6 +2,7 @@
 """One libnice agent as an interop driver: JSON lines on standard input and output.
 
 usage: libnice.py controlling|controlled ADDRESS [stun:HOST:PORT] [--nomination=aggressive] [--consent=off] [--tcp]
+                  [turn:HOST:PORT --relay=USER:PASSWORD]
 
 Needs Debian's gir1.2-nice-0.1 and python3-gi, and the system's own Python. The lines are described in
 test/interop/README.md.
@@ -37,6 +38,8 @@ class Driver:
         self.loop = GLib.MainLoop()
         uris = [arg for arg in rest if not arg.startswith("--")]
         settings = set(rest) - set(uris)
+        relays = [setting for setting in settings if setting.startswith("--relay=")]
+        settings -= set(relays)
         if settings - {"--nomination=aggressive", "--consent=off", "--tcp"}:
             usage()
         flags = Nice.AgentOption.ICE_TRICKLE
@@ -56,6 +59,12 @@ class Driver:
                 self.agent.set_property("stun-server", host)
                 self.agent.set_property("stun-server-port", int(port))
         self.stream = self.agent.add_stream(1)
+        for relay in relays:
+            user, password = relay.removeprefix("--relay=").split(":", 1)
+            self.agent.set_property("force-relay", True)
+            for host, port in [uri.split(":", 2)[1:] for uri in uris if uri.startswith("turn:")]:
+                self.agent.set_relay_info(
+                    self.stream, COMPONENT, host, int(port), user, password, Nice.RelayType.UDP)
         local = Nice.Address()
         if not local.set_from_string(address):
             sys.exit(f"address to bind is {address}: expected an IP address")

@@ -1,7 +1,7 @@
 // Command pion is one agent of github.com/pion/ice as an interop driver: JSON lines on standard input and output.
 //
 //	pion controlling|controlled ADDRESS [ICE-URI...] [--check-interval=SECONDS] [--nomination=repeated]
-//	     [--tcp=active|passive]
+//	     [--tcp=active|passive] [--relay=USER:PASSWORD]
 //
 // The lines are described in test/interop/README.md. "pion loop" is for the benchmarks, see loop.go.
 package main
@@ -50,7 +50,8 @@ func check(err error) {
 
 func usage() {
 	fmt.Fprintln(os.Stderr, "usage: pion controlling|controlled ADDRESS [ICE-URI...]"+
-		" [--check-interval=SECONDS] [--nomination=repeated] [--tcp=active|passive]")
+		" [--check-interval=SECONDS] [--nomination=repeated] [--tcp=active|passive]"+
+		" [--relay=USER:PASSWORD]")
 	os.Exit(2)
 }
 
@@ -73,6 +74,7 @@ func options(address net.IP, args []string) []ice.AgentOption {
 		chosen = append(chosen, ice.WithUDPMux(mux))
 	}
 	var servers []*stun.URI
+	var user, password string
 	for _, arg := range args {
 		name, value, isOption := strings.Cut(arg, "=")
 		switch {
@@ -93,6 +95,9 @@ func options(address net.IP, args []string) []ice.AgentOption {
 			mux := ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: listener, ReadBufferSize: 64})
 			chosen = append(chosen, ice.WithNetworkTypes(tcpNetworks(address)), ice.WithTCPMux(mux),
 				ice.WithDisableActiveTCP())
+		case isOption && name == "--relay":
+			user, password, _ = strings.Cut(value, ":")
+			chosen = append(chosen, ice.WithCandidateTypes([]ice.CandidateType{ice.CandidateTypeRelay}))
 		case strings.HasPrefix(arg, "--"):
 			usage()
 		default:
@@ -100,6 +105,9 @@ func options(address net.IP, args []string) []ice.AgentOption {
 			check(err)
 			servers = append(servers, uri)
 		}
+	}
+	for _, uri := range servers {
+		uri.Username, uri.Password = user, password
 	}
 	return append(chosen, ice.WithUrls(servers))
 }

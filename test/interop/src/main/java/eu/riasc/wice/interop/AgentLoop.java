@@ -1,6 +1,7 @@
 package eu.riasc.wice.interop;
 
 import eu.riasc.wice.ice.agent.Role;
+import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
@@ -54,11 +55,13 @@ final class AgentLoop implements AutoCloseable {
   /**
    * Runs an agent until the input ends or says {@code quit}.
    *
+   * @param relays where to get relayed candidates, and no others; empty for none
    * @param overTcp candidates are over TCP instead of UDP
    */
   void run(
       Role role,
       List<InetSocketAddress> servers,
+      List<TurnServer> relays,
       boolean overTcp,
       InputStream in,
       Consumer<DriverLine> out)
@@ -66,6 +69,8 @@ final class AgentLoop implements AutoCloseable {
     Generations agents = new Generations(role, out, System.nanoTime());
     if (overTcp) {
       agents.startOverTcp(bound, tcp.listen(bound.getAddress()), System.nanoTime());
+    } else if (!relays.isEmpty()) {
+      agents.startRelayed(bound, relays, System.nanoTime());
     } else {
       agents.start(bound, servers, System.nanoTime());
     }

@@ -2,6 +2,7 @@ package eu.riasc.wice.interop;
 
 import eu.riasc.wice.ice.agent.AgentConfig;
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GathererConfig;
 import eu.riasc.wice.ice.agent.GatheringEvent;
@@ -18,6 +19,10 @@ import eu.riasc.wice.ice.stun.Username;
 import eu.riasc.wice.ice.tcp.TcpConfig;
 import eu.riasc.wice.ice.tcp.TcpEvent;
 import eu.riasc.wice.ice.tcp.TcpPorts;
+import eu.riasc.wice.ice.turn.RelayEvent;
+import eu.riasc.wice.ice.turn.Relays;
+import eu.riasc.wice.ice.turn.RelaysConfig;
+import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.StreamCommand;
@@ -45,8 +50,11 @@ final class Generations {
   private final SecureRandom random = new SecureRandom();
   private final SharedPorts ports = SharedPorts.withDefaultSpacing();
   private final Gatherer gatherer = new Gatherer(GathererConfig.defaults(), ports, random);
-  private final TcpPorts tcp = new TcpPorts(TcpConfig.defaults(), new StreamNumbers());
+  private final StreamNumbers streams = new StreamNumbers();
+  private final TcpPorts tcp = new TcpPorts(TcpConfig.defaults(), streams);
+  private final Relays relays = new Relays(RelaysConfig.defaults(), ports, streams, random);
   private boolean overTcp;
+  private boolean relayed;
   private long nowNanos;
   private IceAgent newest;
   private @Nullable IceAgent older;
@@ -80,6 +88,13 @@ final class Generations {
         List.of(new LocalAddress(base, "bound", 65_535)),
         List.of(new LocalAddress(listening, "bound", 65_535)),
         now);
+  }
+
+  /** Offers relayed candidates only. */
+  void startRelayed(InetSocketAddress bound, List<TurnServer> servers, long now) {
+    relayed = true;
+    relays.setServers(servers, now); // first, or gathering would end without them
+    relays.setLocalAddresses(List.of(new LocalAddress(bound, "bound", 65_535)), now);
   }
 
   /** Takes what has happened to a connection. */
@@ -132,12 +147,23 @@ final class Generations {
       newest.close(nowNanos); // it never had a pair
     }
     newest = agent(newest.role(), nowNanos);
-    for (Candidate candidate : overTcp ? tcp.candidates() : gatherer.candidates()) {
+    for (Candidate candidate : offered()) {
       offer(candidate, nowNanos);
     }
-    if (overTcp || gatherer.complete()) {
+    if (overTcp || (relayed ? relays.complete() : gatherer.complete())) {
       endOfCandidates(nowNanos);
     }
+  }
+
+  private List<Candidate> offered() {
+    if (relayed) {
+      return relays.candidates().stream().filter(Generations::isRelayed).toList();
+    }
+    return overTcp ? tcp.candidates() : gatherer.candidates();
+  }
+
+  private static boolean isRelayed(Candidate candidate) {
+    return candidate.type() == CandidateType.RELAYED;
   }
 
   private void send(byte[] payload, long nowNanos) {
@@ -147,7 +173,14 @@ final class Generations {
 
   /** Hands a datagram to the machine that it is for. */
   void handleDatagram(Datagram datagram, long nowNanos) {
-    addressee(datagram).handleDatagram(datagram, nowNanos);
+    if (!relays.isFromServer(datagram.local(), datagram.remote())) {
+      addressee(datagram).handleDatagram(datagram, nowNanos);
+      return;
+    }
+    relays.handleDatagram(datagram, nowNanos);
+    for (Datagram in = relays.pollDatagram(); in != null; in = relays.pollDatagram()) {
+      addressee(in).handleDatagram(in, nowNanos);
+    }
   }
 
   private Machine<?> addressee(Datagram datagram) {
@@ -197,10 +230,13 @@ final class Generations {
   @Nullable Transmit pollTransmit() {
     for (Machine<?> machine : machines()) {
       for (Transmit next = machine.pollTransmit(); next != null; next = machine.pollTransmit()) {
-        if (next.transport() == Transport.UDP) {
+        if (next.transport() != Transport.UDP) {
+          tcp.send(next, nowNanos);
+        } else if (relays.owns(next.local())) {
+          relays.send(next, nowNanos);
+        } else {
           return next;
         }
-        tcp.send(next, nowNanos);
       }
     }
     return null;
@@ -211,6 +247,7 @@ final class Generations {
     if (older != null) {
       machines.add(older);
     }
+    machines.add(relays); // last: the others hand it what it is to send
     return machines;
   }
 
@@ -233,6 +270,13 @@ final class Generations {
       if (e instanceof GatheringEvent.CandidateFound found) {
         offer(found.candidate(), now);
       } else if (e instanceof GatheringEvent.GatheringCompleted) {
+        endOfCandidates(now);
+      }
+    }
+    for (RelayEvent e = relays.pollEvent(); e != null; e = relays.pollEvent()) {
+      if (e instanceof RelayEvent.CandidateFound found && isRelayed(found.candidate())) {
+        offer(found.candidate(), now);
+      } else if (relayed && e instanceof RelayEvent.GatheringCompleted) {
         endOfCandidates(now);
       }
     }

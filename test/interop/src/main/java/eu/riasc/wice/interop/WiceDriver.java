@@ -3,6 +3,9 @@ package eu.riasc.wice.interop;
 import eu.riasc.wice.ice.agent.Role;
 import eu.riasc.wice.ice.stun.StunException;
 import eu.riasc.wice.ice.stun.StunUri;
+import eu.riasc.wice.ice.stun.TurnUri;
+import eu.riasc.wice.ice.turn.TurnCredentials;
+import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.IpLiteral;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +14,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The command line of our driver. */
 public final class WiceDriver {
   private static final String USAGE =
-      "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...] [--tcp]";
+      "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...] [--tcp]"
+          + " [turn:HOST[:PORT] --relay=USER:PASSWORD]";
 
   private WiceDriver() {}
 
@@ -42,13 +47,25 @@ public final class WiceDriver {
       return 2;
     }
     List<InetSocketAddress> servers = new ArrayList<>();
+    List<InetSocketAddress> turnServers = new ArrayList<>();
+    TurnCredentials credentials = null;
     boolean overTcp = false;
     for (int i = 2; i < args.length; i++) {
       if (args[i].equals("--tcp")) {
         overTcp = true;
         continue;
       }
+      if (args[i].matches("--relay=[^:]+:.+")) {
+        String[] both = args[i].substring("--relay=".length()).split(":", 2);
+        credentials = TurnCredentials.of(both[0], both[1]);
+        continue;
+      }
       try {
+        if (args[i].startsWith("turn:")) {
+          TurnUri uri = TurnUri.parse(args[i]);
+          turnServers.add(new InetSocketAddress(uri.host(), uri.port()));
+          continue;
+        }
         StunUri uri = StunUri.parse(args[i]);
         servers.add(new InetSocketAddress(uri.host(), uri.port()));
       } catch (StunException malformed) {
@@ -56,8 +73,16 @@ public final class WiceDriver {
         return 2;
       }
     }
+    List<TurnServer> relays = new ArrayList<>();
+    if (turnServers.isEmpty() != (credentials == null)) {
+      errors.println("turn servers and --relay=USER:PASSWORD: found one, expected both or none");
+      return 2;
+    }
+    for (InetSocketAddress server : turnServers) {
+      relays.add(TurnServer.udp(server, Objects.requireNonNull(credentials)));
+    }
     try (AgentLoop loop = new AgentLoop(address, errors::println)) {
-      loop.run(role, servers, overTcp, in, line -> print(out, line));
+      loop.run(role, servers, relays, overTcp, in, line -> print(out, line));
     }
     return 0;
   }

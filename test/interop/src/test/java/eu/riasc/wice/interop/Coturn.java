@@ -1,12 +1,19 @@
 package eu.riasc.wice.interop;
 
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import eu.riasc.wice.sansio.IpLiteral;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A coturn of our own on the loopback addresses, on a port that was free. */
@@ -24,9 +31,32 @@ final class Coturn implements AutoCloseable {
     process = start();
   }
 
-  /** Whether the package is installed. */
-  static boolean isThere() {
-    return Path.of("/usr/bin/turnserver").toFile().canExecute();
+  /** Skips the test where the package is missing, and fails there when the lab is required. */
+  static void require() {
+    boolean there = Path.of("/usr/bin/turnserver").toFile().canExecute();
+    String line = "coturn is missing; apt-get install coturn";
+    if (!there && "required".equals(System.getProperty("wice.lab"))) {
+      fail(line);
+    }
+    assumeTrue(there, line);
+  }
+
+  /** Waits until it answers: foreign agents ask it only for a short time. */
+  void awaitListening() throws IOException {
+    byte[] request = HexFormat.of().parseHex("000100002112a442000102030405060708090a0b");
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (System.nanoTime() - end < 0) {
+      // a new socket each time: coturn ignores a port it heard from while its threads started
+      try (DatagramSocket socket = new DatagramSocket()) {
+        socket.setSoTimeout(100);
+        socket.send(new DatagramPacket(request, request.length, address));
+        socket.receive(new DatagramPacket(new byte[1500], 1500));
+        return;
+      } catch (SocketTimeoutException notYet) {
+        // once more
+      }
+    }
+    throw new IOException("coturn at " + address + " does not answer: " + log());
   }
 
   InetSocketAddress address() {

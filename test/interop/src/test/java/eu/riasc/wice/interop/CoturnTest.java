@@ -1,8 +1,6 @@
 package eu.riasc.wice.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
@@ -36,14 +34,9 @@ class CoturnTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final byte[] PAYLOAD = {(byte) 0x80, 1, 2, 3, 4};
 
-  /** Skips where coturn is missing, and fails there when the lab is required. */
   @BeforeEach
   void require() {
-    String line = "coturn is missing; apt-get install coturn";
-    if (!Coturn.isThere() && "required".equals(System.getProperty("wice.lab"))) {
-      fail(line);
-    }
-    assumeTrue(Coturn.isThere(), line);
+    Coturn.require();
   }
 
   private static TurnServer server(Coturn coturn, String transport, TurnCredentials credentials) {
