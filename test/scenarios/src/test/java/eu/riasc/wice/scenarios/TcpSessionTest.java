@@ -63,7 +63,7 @@ class TcpSessionTest {
           int before = duo.moves();
           duo.rightSite.host.reboot();
           duo.check(
-              duo.world.run.runUntil(() -> duo.moves() > before, Duration.ofSeconds(15)),
+              duo.world.run.runUntil(() -> duo.moves() > before, Duration.ofMillis(6_500)),
               "the cut was not noticed");
           duo.settle(SOON);
           checkTcp(duo);
