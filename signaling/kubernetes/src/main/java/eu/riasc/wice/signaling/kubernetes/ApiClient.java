@@ -91,6 +91,9 @@ final class ApiClient {
         http.newHttpRequestBuilder()
             .uri(server() + request.path())
             .header("Accept", request.accept());
+    if (request.method().equals("DELETE")) {
+      counters.deletions.increment();
+    }
     if (request.body() != null) {
       builder.method(request.method(), request.contentType(), request.body());
     }

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** What {@link KubernetesStatistics} tells, as it is counted. Safe for use by several threads. */
 final class Counters {
   final LongAdder requests = new LongAdder();
+  final LongAdder creations = new LongAdder();
+  final LongAdder deletions = new LongAdder();
   final LongAdder bytesRead = new LongAdder();
   final LongAdder watchesBegun = new LongAdder();
   final LongAdder watchesResumed = new LongAdder();
@@ -12,6 +14,12 @@ final class Counters {
 
   KubernetesStatistics snapshot() {
     return new KubernetesStatistics(
-        requests.sum(), bytesRead.sum(), watchesBegun.sum(), watchesResumed.sum(), sweeps.sum());
+        requests.sum(),
+        creations.sum(),
+        deletions.sum(),
+        bytesRead.sum(),
+        watchesBegun.sum(),
+        watchesResumed.sum(),
+        sweeps.sum());
   }
 }

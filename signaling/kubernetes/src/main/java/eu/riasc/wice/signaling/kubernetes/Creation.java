@@ -12,6 +12,7 @@ final class Creation {
   /** Its turn has come. */
   CompletableFuture<ApiResponse> begin(ApiClient client, ApiRequest request) {
     begun = true;
+    client.counters().creations.increment();
     return client.send(request);
   }
 

@@ -4,6 +4,8 @@ package eu.riasc.wice.signaling.kubernetes;
  * What a transport has counted so far.
  *
  * @param requests requests made, watches included
+ * @param creations those of them that create an envelope
+ * @param deletions those of them that delete one
  * @param bytesRead bytes that the bodies of all answers had, watches included
  * @param watchesBegun watches that began with everything there is, the first time or after the
  *     server had forgotten
@@ -11,4 +13,10 @@ package eu.riasc.wice.signaling.kubernetes;
  * @param sweeps how often it was this peer's turn to sweep the namespace
  */
 public record KubernetesStatistics(
-    long requests, long bytesRead, long watchesBegun, long watchesResumed, long sweeps) {}
+    long requests,
+    long creations,
+    long deletions,
+    long bytesRead,
+    long watchesBegun,
+    long watchesResumed,
+    long sweeps) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /** Whole nodes on loopback that signal over the API server, each with a transport of its own. */
 final class Mesh implements AutoCloseable {
@@ -98,10 +99,11 @@ final class Mesh implements AutoCloseable {
     }
   }
 
-  long requests() {
+  /** The sum of one figure over all transports. */
+  long sum(ToLongFunction<KubernetesStatistics> figure) {
     return members.stream()
         .flatMap(each -> each.transports.stream())
-        .mapToLong(each -> each.statistics().requests())
+        .mapToLong(each -> figure.applyAsLong(each.statistics()))
         .sum();
   }
 
