@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Transports of one test, with what they have received and ways to wait. */
@@ -134,7 +135,7 @@ final class Peers implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError("did not come about within " + PATIENCE.multipliedBy(2));
       }
-      TimeUnit.NANOSECONDS.sleep(ASK_AGAIN.toNanos()); // the answers cost the server something
+      LockSupport.parkNanos(ASK_AGAIN.toNanos()); // the answers cost the server something
     }
   }
 
