@@ -139,8 +139,8 @@ public record EndpointConfig(
   /**
    * A copy that sends as little as possible while nothing else is to be sent: our consent checks go
    * every 20 s and consent lasts 90 s instead of the 30 s of RFC 7675 §5.1, and the mappings and
-   * allocations at servers are refreshed every 25 s. A path that has died is noticed later, unless
-   * payload is sent.
+   * allocations at servers are refreshed every 20 to 25 s. A path that has died is noticed later,
+   * unless payload is sent.
    */
   public EndpointConfig lowTraffic() {
     return withAgent(agent.withConsent(LOW_TRAFFIC_CONSENT, LOW_TRAFFIC_EXPIRY))

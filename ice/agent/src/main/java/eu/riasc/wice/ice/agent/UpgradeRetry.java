@@ -39,6 +39,7 @@ final class UpgradeRetry {
       schedule(nowNanos);
     } else if (nowNanos - nextNanos >= 0) {
       schedule(nowNanos);
+      reported.retainAll(checklist.pairs()); // a path may outlast many of the peer's addresses
       for (CheckedPair pair : checklist.pairs()) {
         if (waiting.size() < MOST_PAIRS && isWorthARetry(pair, path) && !waiting.contains(pair)) {
           waiting.add(pair);
