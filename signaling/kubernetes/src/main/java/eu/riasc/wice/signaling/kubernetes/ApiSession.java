@@ -139,7 +139,16 @@ final class ApiSession {
             loop,
             context.nanoTime());
     ObjectWatch watch =
-        new ObjectWatch(client, queue, loop, context.nanoTime(), label, inlet, backoff(), settings);
+        new ObjectWatch(
+            client,
+            queue,
+            loop,
+            context.nanoTime(),
+            context.random(),
+            label,
+            inlet,
+            backoff(),
+            settings);
     return new Source(watch, inlet);
   }
 

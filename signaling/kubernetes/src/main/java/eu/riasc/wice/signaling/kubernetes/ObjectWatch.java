@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class ObjectWatch {
   private final RequestQueue queue;
   private final Loop loop;
   private final LongSupplier nanoTime;
+  private final RandomGenerator random;
   private final @Nullable String label;
   private final Owner owner;
   private final Backoff backoff;
@@ -83,6 +85,7 @@ final class ObjectWatch {
       RequestQueue queue,
       Loop loop,
       LongSupplier nanoTime,
+      RandomGenerator random,
       @Nullable String label,
       Owner owner,
       Backoff backoff,
@@ -91,6 +94,7 @@ final class ObjectWatch {
     this.queue = queue;
     this.loop = loop;
     this.nanoTime = nanoTime;
+    this.random = random;
     this.label = label;
     this.owner = owner;
     this.backoff = backoff;
@@ -131,8 +135,7 @@ final class ObjectWatch {
 
   private String query() {
     // spread, so that all peers of a cluster do not come back at the same time
-    long seconds =
-        length.toSeconds() + Math.floorMod(System.identityHashCode(this), length.toSeconds());
+    long seconds = length.toSeconds() + random.nextLong(length.toSeconds());
     StringBuilder query =
         new StringBuilder("?watch=true&allowWatchBookmarks=true&timeoutSeconds=").append(seconds);
     if (label != null) {
