@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.agent;
 
+import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -51,5 +52,11 @@ public record CandidateFilter(Set<CandidateType> types, Set<NetworkType> network
   /** Whether a candidate of ours may be offered and used. */
   public boolean accepts(Candidate candidate) {
     return types.contains(candidate.type()) && networks.contains(candidate.network());
+  }
+
+  /** Whether what a STUN server at this address finds may be offered and used. */
+  boolean acceptsReflexive(InetSocketAddress server) {
+    return types.contains(CandidateType.SERVER_REFLEXIVE)
+        && networks.contains(NetworkType.udp(server));
   }
 }

@@ -72,7 +72,10 @@ public final class Gatherer implements Machine<GatheringEvent> {
     rebuild(nowNanos);
   }
 
-  /** Sets the STUN servers to ask. Candidates of servers that are no longer among them are lost. */
+  /**
+   * Sets the STUN servers to ask. Candidates of servers that are no longer among them are lost.
+   * Those whose answers the filter would leave out are not asked.
+   */
   public void setServers(List<InetSocketAddress> stunServers, long nowNanos) {
     Set<InetSocketAddress> distinct = new LinkedHashSet<>(stunServers);
     servers = List.copyOf(distinct);
@@ -123,7 +126,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
     List<ServerBinding> wanted = new ArrayList<>();
     for (LocalAddress address : local) {
       for (InetSocketAddress server : servers) {
-        if (address.canReach(server)) {
+        if (address.canReach(server) && config.filter().acceptsReflexive(server)) {
           ServerBinding known = find(address, server);
           wanted.add(known != null ? known : new ServerBinding(address, server, nowNanos));
         }

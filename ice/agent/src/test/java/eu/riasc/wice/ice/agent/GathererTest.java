@@ -120,6 +120,32 @@ class GathererTest {
     assertThat(offered(CandidateFilter.all())).hasSize(3);
   }
 
+  @Test
+  void serversAreNotAskedForWhatTheFilterLeavesOut() {
+    assertThat(asked(CandidateFilter.all())).isTrue();
+    assertThat(asked(CandidateFilter.all().withTypes(Set.of(CandidateType.SERVER_REFLEXIVE))))
+        .isTrue();
+    assertThat(
+            asked(
+                CandidateFilter.all().withTypes(Set.of(CandidateType.HOST, CandidateType.RELAYED))))
+        .isFalse();
+    assertThat(asked(CandidateFilter.all().withNetworks(Set.of(NetworkType.UDP6)))).isFalse();
+  }
+
+  /** Whether the IPv4 server is asked; if not, gathering must be complete at once. */
+  private boolean asked(CandidateFilter filter) {
+    Gatherer filtered =
+        new Gatherer(
+            GathererConfig.defaults().withFilter(filter),
+            SharedPorts.withDefaultSpacing(),
+            new Random(1));
+    filtered.setServers(List.of(SERVER), wire.now());
+    filtered.setLocalAddresses(List.of(new LocalAddress(HOST, "eth0", 65_535)), wire.now());
+    boolean asked = filtered.pollTransmit() != null;
+    assertThat(filtered.complete()).isEqualTo(!asked);
+    return asked;
+  }
+
   private List<Candidate> offered(CandidateFilter filter) {
     GathererConfig config =
         GathererConfig.defaults()
