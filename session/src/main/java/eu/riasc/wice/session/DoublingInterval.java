@@ -8,7 +8,8 @@ import java.time.Duration;
  * anew.
  *
  * <p>Guards what a peer can make us do: restarts (1 s to 60 s), further processes with its key and
- * attempts of older peers (5 s to 60 s).
+ * attempts of older peers (5 s to 60 s). And what a network can: restarts for a better path (30 s
+ * to 30 min).
  */
 final class DoublingInterval {
   private final long firstNanos;
@@ -60,5 +61,11 @@ final class DoublingInterval {
     used = true;
     allowedAtNanos = nowNanos + intervalNanos;
     return intervalNanos;
+  }
+
+  /** Starts anew: what used it up is over. */
+  void reset() {
+    used = false;
+    intervalNanos = firstNanos;
   }
 }

@@ -32,6 +32,8 @@ final class Session implements SessionMachine.Listener {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final Duration FIRST_UPGRADE_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_UPGRADE_WAIT = Duration.ofMinutes(30);
 
   private final EndpointContext context;
   private final PublicKey peer;
@@ -43,6 +45,8 @@ final class Session implements SessionMachine.Listener {
   private final Dialogue dialogue;
   private final DoublingInterval retries = new DoublingInterval(FIRST_WAIT, LONGEST_WAIT);
   private final DoublingInterval restarts = new DoublingInterval(FIRST_WAIT, LONGEST_WAIT);
+  private final DoublingInterval upgrades =
+      new DoublingInterval(FIRST_UPGRADE_WAIT, LONGEST_UPGRADE_WAIT);
   private final Deadlines<SessionTimer> deadlines = new Deadlines<>(SessionTimer.class);
   private boolean wanted;
   private @Nullable PayloadRoute reportedRoute;
@@ -191,6 +195,17 @@ final class Session implements SessionMachine.Listener {
     }
   }
 
+  /**
+   * Restarts for a better pair that answers checks. A pair may do so and yet never be nominated, or
+   * die once it is in use: so each such restart doubles the wait before the next, and the agent
+   * reports the pair again if it still answers then.
+   */
+  void upgradeWhenAllowed(String reason, long nowNanos) {
+    if (upgrades.tryTake(nowNanos)) {
+      restartWhenAllowed(reason, nowNanos);
+    }
+  }
+
   private void retry(String reason, long nowNanos) {
     if (wanted && fire(Trigger.RETRY_DUE, reason, nowNanos)) {
       deadlines.clear(SessionTimer.RETRY);
@@ -258,6 +273,9 @@ final class Session implements SessionMachine.Listener {
       if (candidate.type() == CandidateType.HOST || candidate.type() == CandidateType.RELAYED) {
         attempts.removeBase(candidate.transport(), candidate.base(), nowNanos);
       }
+    }
+    if (found) {
+      upgrades.reset();
     }
     Attempt newest = attempts.newest();
     boolean ended = dialogue.generation().content().endOfCandidates();

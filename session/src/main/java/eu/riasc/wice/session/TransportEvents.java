@@ -55,7 +55,7 @@ final class TransportEvents {
     } else if (alone && event instanceof IceEvent.BetterPairPending) {
       session.fire(Trigger.BETTER_PAIR_PENDING, "a better pair may come", nowNanos);
     } else if (alone && event instanceof IceEvent.BetterPairFound) {
-      session.restartWhenAllowed("a better pair was found", nowNanos);
+      session.upgradeWhenAllowed("a better pair was found", nowNanos);
     }
   }
 

@@ -27,7 +27,8 @@ public sealed interface IceEvent {
 
   /**
    * The selected pair is relayed or over TCP, and one of a better kind has answered. Taking it
-   * needs an ICE restart (RFC 8445 §8.1.1).
+   * needs an ICE restart (RFC 8445 §8.1.1). Comes again as long as it is not taken and goes on
+   * answering: once every {@link AgentConfig#upgradeRetry}.
    *
    * @param pair the better pair
    */

@@ -138,7 +138,6 @@ final class Selection {
     if (nominator.selectsOnSuccess(pair, nominatingCheck)) {
       select(pair, nowNanos);
     } else if (current != null && pair.isImprovementOn(current)) {
-      upgrades.onReported(pair);
       out.emit(new IceEvent.BetterPairFound(pair.view()));
     }
   }

@@ -1,9 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tries pairs of a better kind again as long as a worse one is selected: those that failed, since a
  * firewall may be opened, or a NAT replaced, without a change of any candidate; and those that work
- * but were passed over, since their nominating checks were lost. Each gets one check an interval,
- * without repetition: both sides do so, and what one side's check opens lets the other side's in.
+ * but were passed over, since their nominating checks were lost, or by a restart that may not be
+ * made yet. Each gets one check an interval, without repetition: both sides do so, and what one
+ * side's check opens lets the other side's in.
  */
 final class UpgradeRetry {
   /** The best of those that failed; more would only cost. */
@@ -21,7 +20,6 @@ final class UpgradeRetry {
   private final long intervalNanos;
   private final RandomGenerator random;
   private final Deque<CheckedPair> waiting = new ArrayDeque<>(0);
-  private final List<CheckedPair> reported = new ArrayList<>(0);
   private @Nullable SelectedPath watched;
   private long nextNanos;
 
@@ -35,11 +33,9 @@ final class UpgradeRetry {
     if (path != watched) {
       watched = path;
       waiting.clear();
-      reported.clear();
       schedule(nowNanos);
     } else if (nowNanos - nextNanos >= 0) {
       schedule(nowNanos);
-      reported.retainAll(checklist.pairs()); // a path may outlast many of the peer's addresses
       for (CheckedPair pair : checklist.pairs()) {
         if (waiting.size() < MOST_PAIRS && isWorthARetry(pair, path) && !waiting.contains(pair)) {
           waiting.add(pair);
@@ -56,13 +52,6 @@ final class UpgradeRetry {
   void trigger(CheckedPair pair) {
     if (waiting.size() < MOST_PAIRS && !waiting.contains(pair)) {
       waiting.add(pair);
-    }
-  }
-
-  /** It has been said that this pair works: no need to find it out again. */
-  void onReported(CheckedPair pair) {
-    if (!reported.contains(pair)) {
-      reported.add(pair);
     }
   }
 
@@ -92,7 +81,6 @@ final class UpgradeRetry {
   private boolean isWorthARetry(CheckedPair pair, SelectedPath path) {
     boolean failed =
         pair.state() == PairState.FAILED && pair.remote().type() != CandidateType.PEER_REFLEXIVE;
-    boolean passedOver = pair.isValid() && !reported.contains(pair);
-    return (failed || passedOver) && pair.isImprovementOn(path.pair());
+    return (failed || pair.isValid()) && pair.isImprovementOn(path.pair());
   }
 }
