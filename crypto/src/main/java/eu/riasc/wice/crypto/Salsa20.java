@@ -121,7 +121,10 @@ final class Salsa20 {
     x[15] += SIGMA3;
   }
 
-  /** Twenty rounds, without the final addition of the input. */
+  /**
+   * Twenty rounds, without the final addition of the input: ten times the four columns and the four
+   * rows, each quarter-round finished before the next so that few words compete for registers.
+   */
   private static void permute(int[] key, int n0, int n1, int n2, int n3, int[] out) {
     int x0 = SIGMA0;
     int x1 = key[0];
@@ -141,37 +144,43 @@ final class Salsa20 {
     int x15 = SIGMA3;
     for (int round = 0; round < 10; round++) {
       x4 ^= rotateLeft(x0 + x12, 7);
-      x9 ^= rotateLeft(x5 + x1, 7);
-      x14 ^= rotateLeft(x10 + x6, 7);
-      x3 ^= rotateLeft(x15 + x11, 7);
       x8 ^= rotateLeft(x4 + x0, 9);
-      x13 ^= rotateLeft(x9 + x5, 9);
-      x2 ^= rotateLeft(x14 + x10, 9);
-      x7 ^= rotateLeft(x3 + x15, 9);
       x12 ^= rotateLeft(x8 + x4, 13);
-      x1 ^= rotateLeft(x13 + x9, 13);
-      x6 ^= rotateLeft(x2 + x14, 13);
-      x11 ^= rotateLeft(x7 + x3, 13);
       x0 ^= rotateLeft(x12 + x8, 18);
+
+      x9 ^= rotateLeft(x5 + x1, 7);
+      x13 ^= rotateLeft(x9 + x5, 9);
+      x1 ^= rotateLeft(x13 + x9, 13);
       x5 ^= rotateLeft(x1 + x13, 18);
+
+      x14 ^= rotateLeft(x10 + x6, 7);
+      x2 ^= rotateLeft(x14 + x10, 9);
+      x6 ^= rotateLeft(x2 + x14, 13);
       x10 ^= rotateLeft(x6 + x2, 18);
+
+      x3 ^= rotateLeft(x15 + x11, 7);
+      x7 ^= rotateLeft(x3 + x15, 9);
+      x11 ^= rotateLeft(x7 + x3, 13);
       x15 ^= rotateLeft(x11 + x7, 18);
 
       x1 ^= rotateLeft(x0 + x3, 7);
-      x6 ^= rotateLeft(x5 + x4, 7);
-      x11 ^= rotateLeft(x10 + x9, 7);
-      x12 ^= rotateLeft(x15 + x14, 7);
       x2 ^= rotateLeft(x1 + x0, 9);
-      x7 ^= rotateLeft(x6 + x5, 9);
-      x8 ^= rotateLeft(x11 + x10, 9);
-      x13 ^= rotateLeft(x12 + x15, 9);
       x3 ^= rotateLeft(x2 + x1, 13);
-      x4 ^= rotateLeft(x7 + x6, 13);
-      x9 ^= rotateLeft(x8 + x11, 13);
-      x14 ^= rotateLeft(x13 + x12, 13);
       x0 ^= rotateLeft(x3 + x2, 18);
+
+      x6 ^= rotateLeft(x5 + x4, 7);
+      x7 ^= rotateLeft(x6 + x5, 9);
+      x4 ^= rotateLeft(x7 + x6, 13);
       x5 ^= rotateLeft(x4 + x7, 18);
+
+      x11 ^= rotateLeft(x10 + x9, 7);
+      x8 ^= rotateLeft(x11 + x10, 9);
+      x9 ^= rotateLeft(x8 + x11, 13);
       x10 ^= rotateLeft(x9 + x8, 18);
+
+      x12 ^= rotateLeft(x15 + x14, 7);
+      x13 ^= rotateLeft(x12 + x15, 9);
+      x14 ^= rotateLeft(x13 + x12, 13);
       x15 ^= rotateLeft(x14 + x13, 18);
     }
     out[0] = x0;
