@@ -32,7 +32,11 @@ enum Access {
     this.filtering = filtering;
   }
 
+  NatKind kind() {
+    return new NatKind(mapping, filtering);
+  }
+
   NatBehaviour nat() {
-    return NatBehaviour.of(mapping, filtering);
+    return kind().behaviour();
   }
 }

@@ -25,10 +25,11 @@ final class DirectPath {
     }
     boolean version6 = familyA.hasVersion6() && familyB.hasVersion6();
     boolean version4 = familyA.hasVersion4() && familyB.hasVersion4();
-    return version6 || (version4 && possibleThroughNats(a, b));
+    return version6 || (version4 && possibleThroughNats(a.kind(), b.kind()));
   }
 
-  static boolean possibleThroughNats(Access a, Access b) {
+  /** Whether UDP over IPv4 can, wherever a packet to an outside endpoint arrives at its NAT. */
+  static boolean possibleThroughNats(NatKind a, NatKind b) {
     Side left = new Side("a", a);
     Side right = new Side("b", b);
     left.known.add(right.mapped("server"));
@@ -43,18 +44,18 @@ final class DirectPath {
 
   private static final class Side {
     private final String name;
-    private final Access access;
+    private final NatKind nat;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, Set<String>> sentFrom = new LinkedHashMap<>();
 
-    Side(String name, Access access) {
+    Side(String name, NatKind nat) {
       this.name = name;
-      this.access = access;
+      this.nat = nat;
     }
 
     /** The outside endpoint from which this side's packets to a destination come. */
     String mapped(String destination) {
-      return switch (access.mapping) {
+      return switch (nat.mapping()) {
         case ENDPOINT_INDEPENDENT -> name;
         case ADDRESS_DEPENDENT -> name + "@" + host(destination);
         case ADDRESS_AND_PORT_DEPENDENT -> name + "@(" + destination + ")";
@@ -67,8 +68,8 @@ final class DirectPath {
 
     boolean admits(String own, String from) {
       Set<String> sentTo = sentFrom.getOrDefault(own, Set.of());
-      return access.filtering == Dependence.ENDPOINT_INDEPENDENT
-          || (access.filtering == Dependence.ADDRESS_DEPENDENT && !sentTo.isEmpty())
+      return nat.filtering() == Dependence.ENDPOINT_INDEPENDENT
+          || (nat.filtering() == Dependence.ADDRESS_DEPENDENT && !sentTo.isEmpty())
           || sentTo.contains(from);
     }
 

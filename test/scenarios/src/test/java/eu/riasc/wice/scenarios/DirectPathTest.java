@@ -44,8 +44,8 @@ class DirectPathTest {
     "NAT_APDM_EIF, NAT_APDM_EIF, false"
   })
   void knowsTheRareKinds(Access a, Access b, boolean direct) {
-    assertThat(DirectPath.possibleThroughNats(a, b)).isEqualTo(direct);
-    assertThat(DirectPath.possibleThroughNats(b, a)).isEqualTo(direct);
+    assertThat(DirectPath.possibleThroughNats(a.kind(), b.kind())).isEqualTo(direct);
+    assertThat(DirectPath.possibleThroughNats(b.kind(), a.kind())).isEqualTo(direct);
   }
 
   @Test

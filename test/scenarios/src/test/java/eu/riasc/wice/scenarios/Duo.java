@@ -15,6 +15,8 @@ import eu.riasc.wice.session.SessionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +49,27 @@ final class Duo {
   }
 
   Duo(long seed, Variety variety) {
+    this(new World(seed), variety);
+  }
+
+  private Duo(World world, Variety variety) {
+    this(
+        world,
+        variety,
+        world.site("left", variety.accessA, variety.familyA),
+        world.site("right", variety.accessB, variety.familyB));
+  }
+
+  /** Two peers at sites that somebody else has built. */
+  Duo(World world, Variety variety, Site leftSite, Site rightSite) {
+    this.world = world;
     this.variety = variety;
-    world = new World(seed);
+    this.leftSite = leftSite;
+    this.rightSite = rightSite;
     world.run.note(variety.toString());
     boolean leftControls = world.dice.nextBoolean();
     leftKey = leftControls ? Keys.smaller() : Keys.larger();
     rightKey = leftControls ? Keys.larger() : Keys.smaller();
-    leftSite = world.site("left", variety.accessA, variety.familyA);
-    rightSite = world.site("right", variety.accessB, variety.familyB);
     world.run.invariant(this::always);
   }
 
@@ -202,6 +217,36 @@ final class Duo {
     CandidatePair pair = pair();
     return pair.local().type() == CandidateType.RELAYED
         || pair.remote().type() == CandidateType.RELAYED;
+  }
+
+  /** What kind of path both sides have: of relays, by what each side reaches its own with. */
+  ExpectedPath path() {
+    SessionSnapshot here = leftSession();
+    SessionSnapshot there = rightSession();
+    CandidatePair one = here == null ? null : here.pair();
+    CandidatePair two = there == null ? null : there.pair();
+    if (one == null || two == null) {
+      return ExpectedPath.NONE;
+    }
+    if (isRelayed()) {
+      boolean stream =
+          left().relaysOverStream(right().self, one.local())
+              || right().relaysOverStream(left().self, two.local());
+      return stream ? ExpectedPath.RELAYED_OVER_STREAM : ExpectedPath.RELAYED;
+    }
+    boolean reflexive =
+        Stream.of(one.local(), one.remote(), two.local(), two.remote())
+            .anyMatch(each -> each.type() == CandidateType.PEER_REFLEXIVE);
+    return reflexive ? ExpectedPath.PEER_REFLEXIVE : ExpectedPath.DIRECT;
+  }
+
+  /**
+   * Whether both sides have one of these paths. Whoever learns of its servers after it has ended
+   * its candidates is reached where its checks come from.
+   */
+  boolean hasPath(Set<ExpectedPath> expected) {
+    boolean late = left().learnsServersLate || right().learnsServersLate;
+    return late ? path().isAsGoodAs(expected) : expected.contains(path());
   }
 
   /** Sends datagrams each way, a few in case links lose them. */

@@ -3,14 +3,17 @@ package eu.riasc.wice.scenarios;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.crypto.PublicKeyPair;
+import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.netlab.MachineRunner;
 import eu.riasc.wice.netlab.Simulation;
 import eu.riasc.wice.session.AdmissionPolicy;
+import eu.riasc.wice.session.CandidateStatistics;
 import eu.riasc.wice.session.Endpoint;
 import eu.riasc.wice.session.EndpointConfig;
 import eu.riasc.wice.session.EndpointEvent;
 import eu.riasc.wice.session.OutgoingMessage;
+import eu.riasc.wice.session.PathStatistics;
 import eu.riasc.wice.session.PeerOptions;
 import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
@@ -45,6 +48,9 @@ final class PeerProcess {
   private final MachineRunner<EndpointEvent> runner;
   private final Map<PublicKey, Moves> moves = new TreeMap<>();
 
+  /** Whether the first description may end without what STUN and TURN servers have to say. */
+  final boolean learnsServersLate;
+
   PeerProcess(
       World world, String name, PrivateKey key, Site site, int port, EndpointConfig config) {
     this.run = world.run;
@@ -66,7 +72,8 @@ final class PeerProcess {
       runner.listen(TCP_PORT);
       runner.call(now -> endpoint.setTcpAddresses(Addresses.of(site.host, TCP_PORT), now));
     }
-    if (world.dice.nextInt(4) == 0) {
+    learnsServersLate = world.dice.nextInt(4) == 0;
+    if (learnsServersLate) {
       // gathering ends with the host candidates and begins again
       addressesChanged();
       run.after(world.upTo(LATEST_SERVERS), () -> serversKnown(world));
@@ -171,6 +178,16 @@ final class PeerProcess {
 
   SessionSnapshot session(PublicKey peer) {
     return Objects.requireNonNull(endpoint.session(peer), () -> name + " has no such session");
+  }
+
+  /** Whether a candidate of ours is an address on a TURN server that we reach over TCP or TLS. */
+  boolean relaysOverStream(PublicKey peer, Candidate ours) {
+    PathStatistics paths = endpoint.paths(peer, run.nowNanos());
+    return paths != null
+        && paths.candidates().stream()
+            .filter(each -> each.local() && each.candidate().equals(ours))
+            .map(CandidateStatistics::relayTransport)
+            .anyMatch(transport -> transport != null && transport.isStream());
   }
 
   long published() {

@@ -48,6 +48,20 @@ final class Site {
     }
   }
 
+  /**
+   * A host in a network that others have made.
+   *
+   * @param router the one that is this peer's own, or null
+   */
+  Site(int number, Access access, Family family, Host host, Lan lan, @Nullable Router router) {
+    this.number = number;
+    this.access = access;
+    this.family = family;
+    this.host = host;
+    this.lan = lan;
+    this.router = router;
+  }
+
   private String[] literals(String version4) {
     List<String> literals = new ArrayList<>();
     if (family.hasVersion4()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.netlab.Seeds;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,10 +27,10 @@ class TurnMatrixTest {
           }
           duo.startApart(Duration.ofSeconds(seed % 5));
           duo.settle(SOON);
-          ExpectedPath expected = ExpectedPath.of(duo.variety);
+          Set<ExpectedPath> expected = ExpectedPath.of(duo.variety);
           duo.check(
-              duo.isRelayed() == (expected != ExpectedPath.DIRECT),
-              "expected " + expected + ", found " + duo.pair());
+              duo.hasPath(expected),
+              "expected " + expected + ", found " + duo.path() + " " + duo.pair());
           duo.world.run.runFor(Duration.ofSeconds(10));
           duo.rest(Duration.ofSeconds(60), 0);
           duo.exchangePayload();
@@ -79,7 +80,7 @@ class TurnMatrixTest {
           Duo duo = new Duo(seed, Variety.blocked(seed));
           duo.world.addTurn();
           duo.start().settle(SOON);
-          assertThat(duo.isRelayed()).isTrue();
+          assertThat(duo.path()).isEqualTo(ExpectedPath.RELAYED_OVER_STREAM);
           duo.world.run.runFor(duo.world.upTo(Duration.ofMinutes(5)));
           duo.leftSite.requireRouter().blockUdp(false);
           boolean direct =
@@ -98,12 +99,14 @@ class TurnMatrixTest {
           Duo duo = new Duo(seed, Variety.blockable(seed));
           duo.world.addTurn();
           duo.start().settle(SOON);
-          assertThat(duo.isRelayed()).isFalse();
+          assertThat(duo.path()).isEqualTo(ExpectedPath.DIRECT);
           duo.world.run.runFor(duo.world.upTo(Duration.ofMinutes(5)));
           duo.leftSite.requireRouter().blockUdp(true);
           boolean relayed =
               duo.world.run.runUntil(() -> duo.settled() && duo.isRelayed(), Duration.ofMinutes(3));
-          duo.check(relayed, "no relayed path though TCP passes");
+          duo.check(
+              relayed && duo.path() == ExpectedPath.RELAYED_OVER_STREAM,
+              "no relayed path though TCP passes");
           duo.exchangePayload();
         });
   }

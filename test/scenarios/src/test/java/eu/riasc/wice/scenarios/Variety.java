@@ -67,6 +67,11 @@ final class Variety {
     return new Variety(Access.NAT_EIM_APDF, Access.NAT_EIM_APDF, FAMILIES[(int) (seed % 3)]);
   }
 
+  /** These networks and no others. */
+  static Variety of(Access accessA, Family familyA, Access accessB, Family familyB) {
+    return new Variety(accessA, accessB, new Family[] {familyA, familyB});
+  }
+
   private Variety(Access accessA, Access accessB, Family[] families) {
     this.accessA = accessA;
     this.accessB = accessB;

@@ -4,6 +4,7 @@ import eu.riasc.wice.netlab.Drop;
 import eu.riasc.wice.netlab.Impairment;
 import eu.riasc.wice.netlab.Mtu;
 import eu.riasc.wice.netlab.RandomDelay;
+import java.util.Set;
 
 /** What one peer's way to the internet does to its packets, in both directions. */
 enum Weather {
@@ -23,12 +24,9 @@ enum Weather {
     this.impairment = impairment;
   }
 
-  /**
-   * Whether a path of this kind does not stay, or does not even come up: with a loss of 30 % a TCP
-   * stream stops for longer than the silence that a session takes for the end of its path.
-   */
-  boolean stalls(ExpectedPath path) {
-    return this == LOSS_30 && path == ExpectedPath.RELAYED_OVER_STREAM;
+  /** Whether a path of this kind does not stay. */
+  boolean stalls(Set<ExpectedPath> path) {
+    return this == LOSS_30 && path.contains(ExpectedPath.RELAYED_OVER_STREAM);
   }
 
   void over(Site site) {

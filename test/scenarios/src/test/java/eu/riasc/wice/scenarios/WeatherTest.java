@@ -2,6 +2,7 @@ package eu.riasc.wice.scenarios;
 
 import eu.riasc.wice.netlab.Seeds;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,19 +32,35 @@ class WeatherTest {
             duo.rightSite.allowOnlyHttps();
           }
           weather.over(duo.world.dice.nextBoolean() ? duo.leftSite : duo.rightSite);
-          ExpectedPath expected = ExpectedPath.of(duo.variety);
-          if (weather.stalls(expected)) {
-            return;
-          }
+          Set<ExpectedPath> expected = ExpectedPath.of(duo.variety);
           duo.start();
           boolean found =
-              duo.world.run.runUntil(
-                  () -> duo.settled() && duo.isRelayed() == (expected != ExpectedPath.DIRECT),
-                  LIMIT);
+              weather.stalls(expected)
+                  ? passesNowAndThen(duo, expected)
+                  : duo.world.run.runUntil(
+                      () -> duo.settled() && duo.path().isAsGoodAs(expected), LIMIT);
           duo.check(found, "no path of the kind " + expected + " in " + weather);
           duo.check(
-              duo.payloadPasses(LARGE_PAYLOAD, Duration.ofSeconds(30)),
+              weather.stalls(expected) || duo.payloadPasses(LARGE_PAYLOAD, Duration.ofSeconds(30)),
               "payload does not pass both ways in " + weather);
         });
+  }
+
+  /**
+   * Whether payload has passed both ways over a path of this kind at least once. A stream that
+   * loses nearly a third of its segments stops for so long, now and then, that the session takes
+   * its path for dead: it is there again and again, and does not stay.
+   */
+  private static boolean passesNowAndThen(Duo duo, Set<ExpectedPath> expected) {
+    Duration end = duo.world.run.elapsed().plus(LIMIT);
+    while (duo.world.run.elapsed().compareTo(end) < 0) {
+      duo.world.run.runUntil(
+          () -> expected.contains(duo.path()), end.minus(duo.world.run.elapsed()));
+      if (expected.contains(duo.path())
+          && duo.payloadPasses(LARGE_PAYLOAD, Duration.ofSeconds(10))) {
+        return true;
+      }
+    }
+    return false;
   }
 }
