@@ -4,6 +4,7 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.AgentConfig;
 import eu.riasc.wice.ice.agent.CheckBudget;
 import eu.riasc.wice.sansio.TokenBucket;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -45,14 +46,17 @@ final class CheckBudgets {
     return budget;
   }
 
-  /** Keeps what a session leaves behind. A full budget is no different from a new one. */
+  /**
+   * Keeps what a session leaves behind. A full budget is no different from a new one, so it is not
+   * kept, and those that have become full since they were left are let go of.
+   */
   void giveBack(PublicKey peer, CheckBudget budget, long nowNanos) {
-    if (budget.isFull(nowNanos)) {
-      return;
+    if (!budget.isFull(nowNanos)) {
+      left.put(peer, budget);
     }
-    left.put(peer, budget);
-    if (left.size() > REMEMBERED) {
-      left.remove(left.keySet().iterator().next());
+    Iterator<CheckBudget> oldest = left.values().iterator();
+    while (oldest.hasNext() && (oldest.next().isFull(nowNanos) || left.size() > REMEMBERED)) {
+      oldest.remove();
     }
   }
 

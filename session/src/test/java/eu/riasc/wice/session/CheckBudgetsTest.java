@@ -58,6 +58,22 @@ class CheckBudgetsTest {
     assertThat(budgets.size()).isEqualTo(CheckBudgets.REMEMBERED);
   }
 
+  @Test
+  void thoseThatBecameFullAreForgottenWhenTheNextIsLeft() {
+    for (int i = 0; i < 10; i++) {
+      CheckBudget budget = budgets.take(peer(i), false, 0);
+      spend(budget);
+      budgets.giveBack(peer(i), budget, 0);
+    }
+    assertThat(budgets.size()).isEqualTo(10);
+
+    long later = Duration.ofHours(1).toNanos();
+    CheckBudget budget = budgets.take(peer(11), false, later);
+    budget.tryTake(VICTIM, later);
+    budgets.giveBack(peer(11), budget, later);
+    assertThat(budgets.size()).isEqualTo(1);
+  }
+
   private static int spend(CheckBudget budget) {
     int spent = 0;
     while (budget.tryTake(VICTIM, 0)) {
