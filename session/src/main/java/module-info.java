@@ -6,6 +6,7 @@ module eu.riasc.wice.session {
   requires transitive eu.riasc.wice.ice.agent;
   requires transitive eu.riasc.wice.ice.tcp;
   requires transitive eu.riasc.wice.ice.turn;
+  requires transitive eu.riasc.wice.ice.mdns;
   requires transitive eu.riasc.wice.signaling;
   requires org.slf4j;
   requires static transitive org.jspecify;

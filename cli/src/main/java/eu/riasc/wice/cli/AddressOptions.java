@@ -3,6 +3,7 @@ package eu.riasc.wice.cli;
 import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.node.NodeBuilder;
+import eu.riasc.wice.session.MulticastDnsUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -69,6 +70,15 @@ final class AddressOptions {
   private boolean tcp;
 
   @Option(
+      names = "--mdns",
+      paramLabel = "USE",
+      converter = MulticastDnsUseReader.class,
+      description =
+          "Names under .local in place of addresses, for peers on the same link: resolve those of "
+              + "peers (the default), offer, which also hides this host's addresses from peers, or off.")
+  private @Nullable MulticastDnsUse multicastDns;
+
+  @Option(
       names = "--low-traffic",
       description = "Check an idle path every 20 s only. A dead one is noticed later.")
   private boolean lowTraffic;
@@ -87,6 +97,9 @@ final class AddressOptions {
     builder.interfaces(interfaces).includeLoopback(loopback).port(port);
     iceServers.forEach(builder::iceServer);
     builder.tcp(tcp).lowTraffic(lowTraffic);
+    if (multicastDns != null) {
+      builder.multicastDns(multicastDns);
+    }
     if (authorities != null) {
       builder.caCertificates(authorities);
     }

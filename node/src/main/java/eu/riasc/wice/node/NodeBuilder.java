@@ -8,6 +8,7 @@ import eu.riasc.wice.ice.agent.IceException;
 import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.stun.StunUri;
 import eu.riasc.wice.session.EndpointConfig;
+import eu.riasc.wice.session.MulticastDnsUse;
 import eu.riasc.wice.signaling.Backend;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class NodeBuilder {
   private int maxQueuedDatagrams = 4096;
   private boolean tcp;
   private boolean lowTraffic;
+  private @Nullable MulticastDnsUse multicastDns;
   private StreamSettings streams = StreamSettings.defaults();
   private List<X509Certificate> authorities = List.of();
   private Duration addressPollInterval = Duration.ofSeconds(2);
@@ -203,6 +205,17 @@ public final class NodeBuilder {
   }
 
   /**
+   * What names under {@code .local} are used for, which only hosts on the same link can resolve: by
+   * default those of peers are resolved. With {@link MulticastDnsUse#OFFER} peers are told such
+   * names in place of this host's addresses, and not where reflexive and relayed candidates come
+   * from. It costs what a peer could have done with an address behind a router, such as in a VPN.
+   */
+  public NodeBuilder multicastDns(MulticastDnsUse use) {
+    this.multicastDns = use;
+    return this;
+  }
+
+  /**
    * Sends as little as possible while nothing else is to be sent, for links that are paid by the
    * byte or run on batteries: see {@link EndpointConfig#lowTraffic}. Default: no.
    */
@@ -330,6 +343,9 @@ public final class NodeBuilder {
 
   private EndpointConfig sessions() {
     EndpointConfig config = session.withGatherer(gatherer());
+    if (multicastDns != null) {
+      config = config.withMulticastDns(multicastDns);
+    }
     if (lowTraffic) {
       config = config.lowTraffic();
     }

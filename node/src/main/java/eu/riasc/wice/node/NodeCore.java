@@ -62,6 +62,7 @@ final class NodeCore implements Driven {
   private boolean open;
   private boolean closingAll;
   private boolean releasing;
+  private boolean usesMulticastDns;
   private @Nullable Consumer<Peer> acceptHandler;
 
   private @Nullable SelectorLoop loop;
@@ -274,6 +275,10 @@ final class NodeCore implements Driven {
 
   @Override
   public void drain(long nowNanos) {
+    if (!usesMulticastDns && endpoint.wantsMulticastDns()) {
+      usesMulticastDns = true;
+      followLinks(nowNanos);
+    }
     SignalingLink itsLink = Objects.requireNonNull(link, "attached before the loop starts");
     for (OutgoingMessage m = endpoint.pollMessage(); m != null; m = endpoint.pollMessage()) {
       itsLink.publish(m);
@@ -289,6 +294,14 @@ final class NodeCore implements Driven {
       if (endpoint.isReleased()) {
         endpointClosed.complete(null);
       }
+    }
+  }
+
+  /** Has multicast DNS, if it is used, follow the addresses of the ports. */
+  void followLinks(long nowNanos) {
+    if (usesMulticastDns) {
+      ports.multicastDns().adjustTo(ports.bound());
+      endpoint.setMulticastDnsLinks(ports.multicastDns().links(), nowNanos);
     }
   }
 

@@ -83,7 +83,7 @@ final class NodeStarter {
       core.attach(loop, link);
       loop.start();
       watch.start(
-          present -> loop.execute(() -> adjust(settings, ports, streams, endpoint, present)),
+          present -> loop.execute(() -> adjust(settings, ports, streams, core, present)),
           core::serversResolved);
       link.ready().whenComplete((ready, failure) -> core.signalingOpen());
       ScheduledFuture<?> unused =
@@ -141,8 +141,9 @@ final class NodeStarter {
       NodeSettings settings,
       Ports ports,
       Streams streams,
-      Endpoint endpoint,
+      NodeCore core,
       List<HostAddress> present) {
+    Endpoint endpoint = core.endpoint();
     streams.adjustTo(present.stream().map(HostAddress::address).toList());
     List<LocalAddress> before = ports.bound();
     ports.adjustTo(present).forEach(failure -> log.debug("{}", failure));
@@ -156,5 +157,6 @@ final class NodeStarter {
         endpoint.setTcpAddresses(streams.listeners().bound(), System.nanoTime());
       }
     }
+    core.followLinks(System.nanoTime());
   }
 }

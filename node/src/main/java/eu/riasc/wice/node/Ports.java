@@ -46,6 +46,7 @@ final class Ports {
   private final Map<InetSocketAddress, Open> open = new LinkedHashMap<>();
   private final Map<InetSocketAddress, Port> further = new LinkedHashMap<>();
   private final Map<InetAddress, Remembered> remembered = new LinkedHashMap<>();
+  private final MdnsSockets multicastDns;
 
   /**
    * No port is open yet.
@@ -58,6 +59,12 @@ final class Ports {
     this.portNumber = portNumber;
     this.bufferBytes = bufferBytes;
     this.counters = counters;
+    this.multicastDns = new MdnsSockets(selector, counters);
+  }
+
+  /** The sockets for multicast DNS, none of which is open until they are adjusted. */
+  MdnsSockets multicastDns() {
+    return multicastDns;
   }
 
   /** The ports that are open, in the order in which they were opened. */
@@ -168,7 +175,9 @@ final class Ports {
   void send(Transmit transmit) {
     Port from = at(transmit.local());
     if (from == null) {
-      counters.noPort.increment();
+      if (!multicastDns.send(transmit)) {
+        counters.noPort.increment();
+      }
       return;
     }
     from.send(transmit.remote(), ByteBuffer.wrap(transmit.payload()), counters);
@@ -190,7 +199,13 @@ final class Ports {
     }
   }
 
+  /** Hands over what has arrived for multicast DNS. */
+  void receive(MdnsSocket socket, Ingress sink) {
+    multicastDns.receive(socket, receiveScratch, sink);
+  }
+
   void closeAll() {
+    multicastDns.closeAll();
     open.values().forEach(o -> close(o.port()));
     open.clear();
     further.values().forEach(Ports::close);

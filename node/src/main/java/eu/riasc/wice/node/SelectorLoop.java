@@ -227,6 +227,8 @@ final class SelectorLoop implements Executor, Ingress {
     }
     if (key.attachment() instanceof Port port) {
       ports.receive(port, this);
+    } else if (key.attachment() instanceof MdnsSocket socket) {
+      ports.receive(socket, this);
     } else if (key.attachment() instanceof Listener listener) {
       streams.accept(listener, System.nanoTime());
       drain();

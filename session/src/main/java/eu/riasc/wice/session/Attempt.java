@@ -5,6 +5,7 @@ import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.agent.IceCredentials;
 import eu.riasc.wice.ice.agent.IceException;
+import eu.riasc.wice.ice.mdns.MdnsEvent;
 import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Credentials;
@@ -12,6 +13,7 @@ import eu.riasc.wice.signaling.Id;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +34,9 @@ final class Attempt {
   private final boolean legacy;
   private final EndpointContext context;
   private final Set<CandidateDescription> taken = new LinkedHashSet<>(8);
+  private final RemoteNames names;
   private @Nullable String remoteUfrag;
+  private boolean ended;
 
   /** Whether the agent has reported that nothing better is pending. */
   boolean completed;
@@ -45,6 +49,7 @@ final class Attempt {
     this.generation = generation;
     this.legacy = legacy;
     this.context = context;
+    this.names = new RemoteNames(context);
   }
 
   IceAgent agent() {
@@ -100,7 +105,13 @@ final class Attempt {
     content.candidates().stream()
         .sorted(Comparator.comparingLong(CandidateDescription::priority).reversed())
         .forEach(candidate -> addCandidate(candidate, nowNanos));
-    if (content.endOfCandidates()) {
+    ended |= content.endOfCandidates();
+    endIfComplete(nowNanos);
+  }
+
+  /** Candidates whose names are being asked for are still to come. */
+  private void endIfComplete(long nowNanos) {
+    if (ended && !names.isWaiting()) {
       agent.endOfRemoteCandidates(nowNanos);
     }
   }
@@ -124,17 +135,43 @@ final class Attempt {
     if (taken.contains(description)) {
       return;
     }
-    Candidate candidate =
-        taken.size() < PeerInput.MAX_CANDIDATES
-            ? PeerInput.candidate(description, context.local)
-            : null;
+    boolean room = taken.size() < PeerInput.MAX_CANDIDATES;
+    if (room && names.isName(description)) {
+      taken.add(description);
+      addResolved(names.resolve(description, nowNanos), nowNanos);
+      return;
+    }
+    Candidate candidate = room ? PeerInput.candidate(description, context.local) : null;
     if (candidate == null) {
-      context.sessions.candidatesRefused++;
-      log.debug("candidate of a peer refused: {}", description);
+      refuse(description);
       return;
     }
     taken.add(description);
     agent.addRemoteCandidate(candidate, nowNanos);
+  }
+
+  /** A name has been found out about, or given up; it may be one that was asked for here. */
+  void onResolved(MdnsEvent event, long nowNanos) {
+    if (names.isWaiting()) {
+      addResolved(names.answered(event), nowNanos);
+      endIfComplete(nowNanos);
+    }
+  }
+
+  private void addResolved(List<CandidateDescription> resolved, long nowNanos) {
+    for (CandidateDescription description : resolved) {
+      Candidate candidate = PeerInput.candidate(description, context.local);
+      if (candidate == null) {
+        refuse(description);
+      } else {
+        agent.addRemoteCandidate(candidate, nowNanos);
+      }
+    }
+  }
+
+  private void refuse(CandidateDescription description) {
+    context.sessions.candidatesRefused++;
+    log.debug("candidate of a peer refused: {}", description);
   }
 
   /** The larger of what both sides offer. */

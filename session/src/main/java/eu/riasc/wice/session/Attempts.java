@@ -2,6 +2,7 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.ice.agent.IceAgent;
+import eu.riasc.wice.ice.mdns.MdnsEvent;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
@@ -189,6 +190,16 @@ final class Attempts {
   void noteTcpRemote(InetSocketAddress remote) {
     if (directory.ofRemote(Transport.TCP, remote) == null) {
       remember(new TransportAddress(Transport.TCP, remote));
+    }
+  }
+
+  /** A name under {@code .local} has been found out about, or given up. */
+  void onResolved(MdnsEvent event, long nowNanos) {
+    if (newest != null) {
+      newest.onResolved(event, nowNanos);
+    }
+    if (established != null) {
+      established.onResolved(event, nowNanos);
     }
   }
 

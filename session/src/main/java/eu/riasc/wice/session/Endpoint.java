@@ -5,6 +5,8 @@ import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.PairStatistics;
+import eu.riasc.wice.ice.mdns.MdnsEvent;
+import eu.riasc.wice.ice.mdns.MdnsLink;
 import eu.riasc.wice.ice.tcp.TcpEvent;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
@@ -104,6 +106,23 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
    */
   public void setTcpAddresses(List<LocalAddress> listening, long nowNanos) {
     underlay.setTcpAddresses(listening, nowNanos);
+    afterUnderlay(nowNanos);
+  }
+
+  /**
+   * Whether multicast DNS is needed, so that the driver should open its sockets and {@linkplain
+   * #setMulticastDnsLinks tell}: names of peers are to be resolved, or ours answered for.
+   */
+  public boolean wantsMulticastDns() {
+    return underlay.names().wantsLinks();
+  }
+
+  /**
+   * Tells on which links the driver has sockets for multicast DNS, all of them. Their datagrams are
+   * handed over and polled as all others are.
+   */
+  public void setMulticastDnsLinks(List<MdnsLink> links, long nowNanos) {
+    underlay.names().setLinks(links, nowNanos);
     afterUnderlay(nowNanos);
   }
 
@@ -368,6 +387,11 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
 
   @Override
   public void handleDatagram(Datagram datagram, long nowNanos) {
+    if (underlay.names().owns(datagram.local())) {
+      underlay.names().handleDatagram(datagram, nowNanos);
+      afterUnderlay(nowNanos);
+      return;
+    }
     Session session = demultiplexer.handle(datagram, nowNanos);
     if (session == null) {
       afterUnderlay(nowNanos);
@@ -454,6 +478,12 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
       Session session = context.directory.ofRemote(Transport.TCP, gone.remote());
       if (session != null) {
         session.attempts().onConnectionClosed(gone.local(), gone.remote(), nowNanos);
+        settle(session, nowNanos);
+      }
+    }
+    for (MdnsEvent told : changes.resolved()) {
+      for (Session session : List.copyOf(sessions.values())) {
+        session.attempts().onResolved(told, nowNanos);
         settle(session, nowNanos);
       }
     }

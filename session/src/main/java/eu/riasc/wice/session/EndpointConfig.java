@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param relays the settings for relayed addresses
  * @param tcp the settings for TCP candidates
  * @param tcpCandidates whether there are TCP candidates, ours and the peers' (RFC 6544)
+ * @param multicastDns what names under {@code .local} are used for
  * @param pacing Ta that we offer, at least 5 ms; the larger of both sides' offers is used
  * @param spacing the least time between two new STUN transactions of all sessions together
  * @param maxStrangers how many sessions there may be with peers that are not wanted
@@ -27,6 +28,7 @@ public record EndpointConfig(
     RelaysConfig relays,
     TcpConfig tcp,
     boolean tcpCandidates,
+    MulticastDnsUse multicastDns,
     Duration pacing,
     Duration spacing,
     int maxStrangers,
@@ -61,7 +63,10 @@ public record EndpointConfig(
     }
   }
 
-  /** The defaults: nameless, 5 ms pacing and spacing, 1,000 strangers. */
+  /**
+   * The defaults: nameless, 5 ms pacing and spacing, 1,000 strangers; names of peers are resolved,
+   * and none of ours offered.
+   */
   public static EndpointConfig defaults() {
     return new EndpointConfig(
         AgentConfig.defaults(),
@@ -69,6 +74,7 @@ public record EndpointConfig(
         RelaysConfig.defaults(),
         TcpConfig.defaults(),
         false,
+        MulticastDnsUse.RESOLVE,
         OFFERED_PACING,
         AgentConfig.SHORTEST_PACING,
         MAX_STRANGERS,
@@ -84,6 +90,7 @@ public record EndpointConfig(
         relays,
         tcp,
         tcpCandidates,
+        multicastDns,
         pacing,
         spacing,
         maxStrangers,
@@ -99,6 +106,7 @@ public record EndpointConfig(
         relays,
         tcp,
         tcpCandidates,
+        multicastDns,
         pacing,
         spacing,
         maxStrangers,
@@ -114,6 +122,7 @@ public record EndpointConfig(
         config,
         tcp,
         tcpCandidates,
+        multicastDns,
         pacing,
         spacing,
         maxStrangers,
@@ -129,6 +138,23 @@ public record EndpointConfig(
         relays,
         config,
         true,
+        multicastDns,
+        pacing,
+        spacing,
+        maxStrangers,
+        name,
+        softwareVersion);
+  }
+
+  /** A copy with another use of multicast DNS. */
+  public EndpointConfig withMulticastDns(MulticastDnsUse use) {
+    return new EndpointConfig(
+        agent,
+        gatherer,
+        relays,
+        tcp,
+        tcpCandidates,
+        use,
         pacing,
         spacing,
         maxStrangers,
@@ -156,6 +182,7 @@ public record EndpointConfig(
         relays,
         tcp,
         tcpCandidates,
+        multicastDns,
         offered,
         shared,
         maxStrangers,
@@ -166,7 +193,17 @@ public record EndpointConfig(
   /** A copy with another limit of strangers. */
   public EndpointConfig withMaxStrangers(int limit) {
     return new EndpointConfig(
-        agent, gatherer, relays, tcp, tcpCandidates, pacing, spacing, limit, name, softwareVersion);
+        agent,
+        gatherer,
+        relays,
+        tcp,
+        tcpCandidates,
+        multicastDns,
+        pacing,
+        spacing,
+        limit,
+        name,
+        softwareVersion);
   }
 
   /** A copy with another name and software version. */
@@ -177,6 +214,7 @@ public record EndpointConfig(
         relays,
         tcp,
         tcpCandidates,
+        multicastDns,
         pacing,
         spacing,
         maxStrangers,

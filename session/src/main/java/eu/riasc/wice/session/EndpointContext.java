@@ -38,7 +38,7 @@ final class EndpointContext {
     this.self = self;
     this.instance = Id.random(secrets);
     this.ports = new SharedPorts(config.spacing());
-    this.underlay = new Underlay(config, ports, secrets, outbox);
+    this.underlay = new Underlay(config, ports, secrets, outbox, nowNanos);
     this.jitter = jitter;
     this.secrets = secrets;
     this.answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND, nowNanos);

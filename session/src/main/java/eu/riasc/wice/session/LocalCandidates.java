@@ -42,11 +42,23 @@ record LocalCandidates(
     return new LocalCandidates(List.of(), List.of(), false, false, false);
   }
 
-  /** Describes candidates of ours. */
+  /** Describes candidates of ours as they are. */
   static LocalCandidates of(List<Candidate> candidates, boolean complete) {
+    return of(candidates, complete, null);
+  }
+
+  /**
+   * Describes candidates of ours.
+   *
+   * @param disguise what hides our addresses, or null
+   */
+  static LocalCandidates of(
+      List<Candidate> candidates, boolean complete, @Nullable Disguise disguise) {
     List<Candidate> offered = best(candidates);
     List<CandidateDescription> descriptions =
-        offered.stream().map(LocalCandidates::describe).toList();
+        offered.stream()
+            .map(each -> disguise == null ? describe(each) : disguise.of(each, describe(each)))
+            .toList();
     boolean loopback = offered.stream().anyMatch(c -> c.address().getAddress().isLoopbackAddress());
     boolean tcp = offered.stream().anyMatch(c -> c.transport() == Transport.TCP);
     return new LocalCandidates(offered, descriptions, complete, loopback, tcp);

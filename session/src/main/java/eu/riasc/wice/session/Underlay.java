@@ -7,6 +7,8 @@ import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.SharedPorts;
+import eu.riasc.wice.ice.mdns.MdnsEvent;
+import eu.riasc.wice.ice.mdns.MulticastDns;
 import eu.riasc.wice.ice.tcp.TcpEvent;
 import eu.riasc.wice.ice.tcp.TcpPorts;
 import eu.riasc.wice.ice.turn.RelayEvent;
@@ -44,6 +46,8 @@ final class Underlay {
   private final Gatherer gatherer;
   private final TcpPorts tcp;
   private final Relays relays;
+  private final MulticastDns names;
+  private final @Nullable Disguise disguise;
   private final boolean usesTcp;
   private final CandidateFilter filter;
 
@@ -53,7 +57,12 @@ final class Underlay {
   private List<LocalAddress> bound = List.of();
   private List<LocalAddress> listening = List.of();
 
-  Underlay(EndpointConfig config, SharedPorts ports, RandomGenerator secrets, Outbox outbox) {
+  Underlay(
+      EndpointConfig config,
+      SharedPorts ports,
+      RandomGenerator secrets,
+      Outbox outbox,
+      long nowNanos) {
     StreamNumbers numbers = new StreamNumbers();
     this.outbox = outbox;
     this.gatherer = new Gatherer(config.gatherer(), ports, secrets);
@@ -61,6 +70,18 @@ final class Underlay {
     this.relays = new Relays(config.relays(), ports, numbers, secrets);
     this.usesTcp = config.tcpCandidates();
     this.filter = config.gatherer().filter();
+    this.names = new MulticastDns(secrets, nowNanos);
+    this.disguise =
+        config.multicastDns() == MulticastDnsUse.OFFER ? new Disguise(names, this::isPublic) : null;
+  }
+
+  private boolean isPublic(Candidate host) {
+    return filter.types().contains(CandidateType.SERVER_REFLEXIVE) && gatherer.isSeenAsItIs(host);
+  }
+
+  /** What finds out about names under {@code .local}. */
+  MulticastDns names() {
+    return names;
   }
 
   void setLocalAddresses(List<LocalAddress> addresses, long nowNanos) {
@@ -106,7 +127,7 @@ final class Underlay {
     List<Candidate> all = new ArrayList<>(gatherer.candidates());
     tcp.candidates().stream().filter(filter::accepts).forEach(all::add);
     relays.candidates().stream().filter(filter::accepts).forEach(all::add);
-    return LocalCandidates.of(all, gatherer.complete() && relays.complete());
+    return LocalCandidates.of(all, gatherer.complete() && relays.complete(), disguise);
   }
 
   /** A candidate of ours with the server that it comes from. */
@@ -176,7 +197,7 @@ final class Underlay {
   }
 
   void handleTimeout(long nowNanos) {
-    for (Machine<?> each : List.<Machine<?>>of(gatherer, tcp, relays)) {
+    for (Machine<?> each : List.<Machine<?>>of(gatherer, tcp, relays, names)) {
       OptionalLong due = each.nextTimeoutNanos();
       if (due.isPresent() && due.getAsLong() - nowNanos <= 0) {
         each.handleTimeout(nowNanos);
@@ -187,7 +208,7 @@ final class Underlay {
   OptionalLong nextTimeoutNanos() {
     return Times.earliest(
         Times.earliest(gatherer.nextTimeoutNanos(), tcp.nextTimeoutNanos()),
-        relays.nextTimeoutNanos());
+        Times.earliest(relays.nextTimeoutNanos(), names.nextTimeoutNanos()));
   }
 
   /**
@@ -200,6 +221,9 @@ final class Underlay {
       outbox.transmits.add(out);
     }
     for (Transmit out = relays.pollTransmit(); out != null; out = relays.pollTransmit()) {
+      outbox.transmits.add(out);
+    }
+    for (Transmit out = names.pollTransmit(); out != null; out = names.pollTransmit()) {
       outbox.transmits.add(out);
     }
     for (StreamCommand c = tcp.pollStream(); c != null; c = tcp.pollStream()) {
@@ -216,6 +240,9 @@ final class Underlay {
       } else if (e instanceof GatheringEvent.CandidateLost gone) {
         changes.lost.add(gone.candidate());
       }
+    }
+    for (MdnsEvent e = names.pollEvent(); e != null; e = names.pollEvent()) {
+      changes.resolved.add(e);
     }
     for (TcpEvent e = tcp.pollEvent(); e != null; e = tcp.pollEvent()) {
       changes.add(e);
@@ -260,6 +287,7 @@ final class Underlay {
     private boolean found;
     private final List<Candidate> lost = new ArrayList<>(0);
     private final List<TcpEvent.ConnectionClosed> closed = new ArrayList<>(0);
+    private final List<MdnsEvent> resolved = new ArrayList<>(0);
 
     private void add(TcpEvent event) {
       if (event instanceof TcpEvent.ConnectionClosed gone) {
@@ -301,6 +329,11 @@ final class Underlay {
     /** Connections that agents used and that are gone. */
     List<TcpEvent.ConnectionClosed> closed() {
       return closed;
+    }
+
+    /** Names that have been found out about, or given up. */
+    List<MdnsEvent> resolved() {
+      return resolved;
     }
   }
 }

@@ -3,21 +3,25 @@ package eu.riasc.wice.session;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.mdns.MdnsLink;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.signaling.Received;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One process of one key in a {@link World}. */
 final class Party implements World.Member {
   private final World world;
   private List<InetSocketAddress> bound = List.of();
+  private @Nullable InetSocketAddress multicast;
 
   private final PrivateKey privateKey;
   final Endpoint endpoint;
@@ -78,6 +82,20 @@ final class Party implements World.Member {
   @Override
   public boolean isBound(InetSocketAddress address) {
     return bound.contains(address);
+  }
+
+  @Override
+  public @Nullable InetSocketAddress multicast() {
+    return multicast;
+  }
+
+  /** Opens a socket for multicast DNS on the one link there is, as a driver does when asked to. */
+  private void joinGroup() {
+    InetAddress address = bound.get(0).getAddress();
+    multicast = new InetSocketAddress(address, MdnsLink.PORT);
+    endpoint.setMulticastDnsLinks(
+        List.of(new MdnsLink(multicast, List.of(new MdnsLink.Prefix(address, 24)))),
+        world.nowNanos);
   }
 
   void want(Party peer) {
@@ -155,6 +173,9 @@ final class Party implements World.Member {
   /** Calls the endpoint, then drains it as a driver must. */
   void act(Runnable call) {
     call.run();
+    if (multicast == null && endpoint.wantsMulticastDns()) {
+      joinGroup();
+    }
     for (Transmit out = endpoint.pollTransmit(); out != null; out = endpoint.pollTransmit()) {
       world.carry(out);
     }

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints in virtual time on a flat network, with a backend that seals, opens and may lose,
@@ -46,6 +47,11 @@ final class World {
     OptionalLong nextTimeoutNanos();
 
     void onTimeout();
+
+    /** Where it gets what is sent to the group of multicast DNS, or null. */
+    default @Nullable InetSocketAddress multicast() {
+      return null;
+    }
   }
 
   private record Event(long atNanos, long order, Runnable action) {}
@@ -163,7 +169,13 @@ final class World {
     at(
         Duration.ofMillis(1 + random.nextInt(5)),
         () -> {
+          boolean toGroup = transmit.remote().getAddress().isMulticastAddress();
           for (Member member : List.copyOf(members)) {
+            InetSocketAddress inGroup = toGroup ? member.multicast() : null;
+            if (inGroup != null) {
+              member.onDatagram(
+                  new Datagram(inGroup, transmit.local(), transmit.payload().clone()));
+            }
             if (member.isBound(transmit.remote())) {
               member.onDatagram(
                   new Datagram(transmit.remote(), transmit.local(), transmit.payload().clone()));

@@ -26,7 +26,8 @@ enum Target {
   TURN_URI(TurnUriTest.class, TurnUriTest::check),
   STREAM_FRAMES(StreamFramesTest.class, StreamFramesTest::check),
   TCP_FRAMES(TcpFramesTest.class, TcpFramesTest::check),
-  MULTICAST_URI(MulticastUriTest.class, MulticastUriTest::check);
+  MULTICAST_URI(MulticastUriTest.class, MulticastUriTest::check),
+  MULTICAST_DNS_MESSAGE(MulticastDnsMessageTest.class, MulticastDnsMessageTest::check);
 
   private final Class<?> test;
   private final Consumer<byte[]> check;

@@ -112,6 +112,20 @@ public final class Gatherer implements Machine<GatheringEvent> {
     return null;
   }
 
+  /** Whether a STUN server has seen the address of a host candidate as it is: no NAT maps it. */
+  public boolean isSeenAsItIs(Candidate host) {
+    for (ServerBinding binding : bindings) {
+      Candidate seen = binding.candidate();
+      if (seen != null
+          && seen.base().equals(host.base())
+          && seen.address().equals(host.address())
+          && host.network().isUdp()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether addresses are set and every server has answered, failed, or had its time. */
   public boolean complete() {
     return complete;
