@@ -2,6 +2,7 @@ package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.PayloadRoute;
+import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.session.AdmissionPolicy;
@@ -248,10 +249,15 @@ final class NodeCore implements Driven {
 
   @Override
   public boolean payload(InetSocketAddress local, InetSocketAddress remote, ByteBuffer payload) {
+    long now = System.nanoTime();
+    InetSocketAddress from = remote;
     if (endpoint.isFromTurnServer(local, remote)) {
-      return false;
+      from = endpoint.takeRelayedPayload(local, remote, payload, now);
+      if (from == null) {
+        return false;
+      }
     }
-    PublicKey key = endpoint.receivePayload(remote, payload.remaining(), System.nanoTime());
+    PublicKey key = endpoint.receivePayload(from, payload.remaining(), now);
     Peer peer = key == null ? null : active.get(key);
     if (peer != null) {
       peer.received(payload);
@@ -330,7 +336,7 @@ final class NodeCore implements Driven {
 
   private void forget(Peer peer) {
     if (active.remove(peer.publicKey(), peer)) {
-      rerouted(peer, null);
+      rerouted(peer, null, null);
       book.remove(peer);
       peer.ended();
     }
@@ -345,7 +351,7 @@ final class NodeCore implements Driven {
     } else if (peer != null && event instanceof EndpointEvent.PairChanged e) {
       peer.pairChanged(e.pair());
     } else if (peer != null && event instanceof EndpointEvent.RouteChanged e) {
-      rerouted(peer, e.route());
+      rerouted(peer, e.route(), e.channel());
     } else if (peer != null && event instanceof EndpointEvent.DatagramReceived e) {
       peer.received(ByteBuffer.wrap(e.payload()));
     } else if (peer != null && event instanceof EndpointEvent.PeerDescribed e) {
@@ -370,26 +376,35 @@ final class NodeCore implements Driven {
     }
   }
 
-  private void rerouted(Peer peer, @Nullable PayloadRoute route) {
+  private void rerouted(Peer peer, @Nullable PayloadRoute route, @Nullable RelayChannel channel) {
     if (peer.outlet() instanceof PayloadPath old) {
       traffic.forget(old);
     }
     PublicKey key = peer.publicKey();
-    Port port =
-        route == null || route.transport() != Transport.UDP ? null : ports.at(route.local());
+    Outlet way = route == null ? null : wayOf(route, channel);
     if (route == null) {
       peer.setOutlet(null);
-    } else if (port != null) {
+    } else if (way != null) {
       peer.setOutlet(
-          new PayloadPath(
-              key,
-              port,
-              route.remote(),
-              counters,
-              path -> execute(() -> traffic.watch(path, System.nanoTime()))));
+          new PayloadPath(key, way, path -> execute(() -> traffic.watch(path, System.nanoTime()))));
     } else {
       peer.setOutlet(payload -> send(key, Bytes.of(payload)));
     }
+  }
+
+  /** How any thread can send along a route, or null if only the selector thread can. */
+  private @Nullable Outlet wayOf(PayloadRoute route, @Nullable RelayChannel channel) {
+    if (route.transport() != Transport.UDP) {
+      return null;
+    }
+    InetSocketAddress local = channel == null ? route.local() : channel.local();
+    Port port = local == null ? null : ports.at(local);
+    if (port == null) {
+      return null;
+    }
+    return channel == null
+        ? payload -> port.send(route.remote(), payload, counters)
+        : payload -> port.sendOnChannel(channel.server(), channel.number(), payload, counters);
   }
 
   private Peer accepted(PublicKey key) {

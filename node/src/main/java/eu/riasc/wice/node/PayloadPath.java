@@ -1,22 +1,20 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PublicKey;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Where a peer's datagrams go while a pair is selected: a socket and the address at the other end.
- * Any thread sends on it directly; what was sent is counted here until {@link TrafficSampler}
- * collects it. Thread-safe.
+ * Where a peer's datagrams go while a pair is selected that any thread can send on: a socket and
+ * the address at the other end, perhaps with a channel of a TURN server in between. Any thread
+ * sends on it directly; what was sent is counted here until {@link TrafficSampler} collects it.
+ * Thread-safe.
  */
 final class PayloadPath implements Outlet {
   private final PublicKey peer;
-  private final Port port;
-  private final InetSocketAddress remote;
-  private final PortCounters counters;
+  private final Outlet way;
   private final Consumer<PayloadPath> onFirstTraffic;
   private final AtomicBoolean watched = new AtomicBoolean();
   private final AtomicLong packets = new AtomicLong();
@@ -30,18 +28,12 @@ final class PayloadPath implements Outlet {
   /**
    * A path that nothing has been sent on.
    *
+   * @param way sends a datagram on the calling thread
    * @param onFirstTraffic told by the sending thread when traffic begins after a pause
    */
-  PayloadPath(
-      PublicKey peer,
-      Port port,
-      InetSocketAddress remote,
-      PortCounters counters,
-      Consumer<PayloadPath> onFirstTraffic) {
+  PayloadPath(PublicKey peer, Outlet way, Consumer<PayloadPath> onFirstTraffic) {
     this.peer = peer;
-    this.port = port;
-    this.remote = remote;
-    this.counters = counters;
+    this.way = way;
     this.onFirstTraffic = onFirstTraffic;
   }
 
@@ -53,7 +45,7 @@ final class PayloadPath implements Outlet {
   @Override
   public boolean send(ByteBuffer payload) {
     int size = payload.remaining();
-    if (!port.send(remote, payload, counters)) {
+    if (!way.send(payload)) {
       return false;
     }
     packets.getAndIncrement();

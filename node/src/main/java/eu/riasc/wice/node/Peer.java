@@ -178,7 +178,8 @@ public final class Peer implements AutoCloseable {
   /**
    * As {@link #send(byte[])}, with the remaining bytes of a buffer, which are consumed if they are
    * sent. Over a direct pair a direct buffer goes to the system on the calling thread, without a
-   * copy.
+   * copy; over a relayed one of a TURN server over UDP with one copy, as soon as the server has
+   * bound a channel. All else is handed to the selector thread.
    */
   public boolean send(ByteBuffer payload) {
     Outlet out = outlet;

@@ -1,5 +1,6 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.ice.stun.ChannelData;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import java.io.IOException;
@@ -26,7 +27,15 @@ final class Port {
   /** Datagrams taken from one port before the others get their turn. */
   private static final int READS_PER_TURN = 64;
 
+  /** The most payload that one datagram with a ChannelData header can hold. */
+  private static final int MAX_CHANNEL_DATA = 65_507 - ChannelData.HEADER_LENGTH;
+
   private final DatagramChannel channel;
+
+  /** Where ChannelData is put together, by one thread at a time. */
+  private final ByteBuffer message =
+      ByteBuffer.allocateDirect(ChannelData.HEADER_LENGTH + MAX_CHANNEL_DATA);
+
   private final InetSocketAddress local;
 
   private Port(DatagramChannel channel, InetSocketAddress local) {
@@ -109,6 +118,31 @@ final class Port {
       log.debug("cannot send from {} to {}: {}", local, remote, e.getMessage());
     }
     return false;
+  }
+
+  /**
+   * As {@link #send}, to a TURN server and through a channel that it has bound (RFC 8656 §12.5).
+   * Copies the payload behind the header, into a buffer that is used again, and allocates nothing.
+   *
+   * @param payload consumed if the system took it
+   */
+  boolean sendOnChannel(
+      InetSocketAddress server, int channelNumber, ByteBuffer payload, PortCounters counters) {
+    int position = payload.position();
+    if (payload.remaining() > MAX_CHANNEL_DATA) {
+      counters.sendErrors.increment();
+      return false;
+    }
+    synchronized (message) {
+      message.clear();
+      ChannelData.writeHeader(message, channelNumber, payload.remaining());
+      message.put(payload);
+      boolean sent = send(server, message.flip(), counters);
+      if (!sent) {
+        payload.position(position);
+      }
+      return sent;
+    }
   }
 
   void close() throws IOException {

@@ -44,7 +44,8 @@ class TrafficSamplerTest {
   }
 
   private PayloadPath path(InetSocketAddress remote) {
-    return new PayloadPath(peer, port, remote, new PortCounters(), begun::add);
+    PortCounters counters = new PortCounters();
+    return new PayloadPath(peer, payload -> port.send(remote, payload, counters), begun::add);
   }
 
   @Test

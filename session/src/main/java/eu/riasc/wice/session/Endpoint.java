@@ -8,6 +8,7 @@ import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.ice.mdns.MdnsEvent;
 import eu.riasc.wice.ice.mdns.MdnsLink;
 import eu.riasc.wice.ice.tcp.TcpEvent;
+import eu.riasc.wice.ice.turn.RelayEvent;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
@@ -19,6 +20,7 @@ import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.Message;
 import eu.riasc.wice.signaling.Received;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -300,6 +302,20 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   }
 
   /**
+   * Takes payload that a TURN server has sent through a channel, for a driver that hands it on by
+   * itself: the caller goes on with {@link #receivePayload}, as if it had come from the peer.
+   * Unlike {@link #handleDatagram} this copies and allocates nothing.
+   *
+   * @param datagram what has come, between position and limit, which are moved to its payload
+   * @return the peer's address; null if it is anything else: then the buffer is as it was, and the
+   *     datagram is for {@link #handleDatagram}
+   */
+  public @Nullable InetSocketAddress takeRelayedPayload(
+      InetSocketAddress local, InetSocketAddress remote, ByteBuffer datagram, long nowNanos) {
+    return underlay.takeRelayedPayload(local, remote, datagram, nowNanos);
+  }
+
+  /**
    * Counts datagrams of the application that a driver has sent by itself along the way of the last
    * {@link EndpointEvent.RouteChanged}, some time after they were sent: four times a second is
    * enough.
@@ -485,6 +501,12 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
       for (Session session : List.copyOf(sessions.values())) {
         session.attempts().onResolved(told, nowNanos);
         settle(session, nowNanos);
+      }
+    }
+    for (RelayEvent.ChannelChanged changed : changes.channels()) {
+      Session session = context.directory.ofRemote(Transport.UDP, changed.peer());
+      if (session != null) {
+        session.reviewRoute();
       }
     }
     if (!changes.any()) {

@@ -3,6 +3,7 @@ package eu.riasc.wice.session;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.ice.agent.PayloadRoute;
+import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.signaling.PeerDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,12 @@ public sealed interface EndpointEvent {
    * {@link Endpoint#payloadSent}.
    *
    * @param route the way, or null while none may be sent
+   * @param channel if the way begins at a relayed address: the channel that a TURN server has bound
+   *     to it over UDP, for a driver that puts the header in front of payload by itself; null while
+   *     there is none, and for any other way
    */
-  record RouteChanged(PublicKey peer, @Nullable PayloadRoute route) implements EndpointEvent {}
+  record RouteChanged(PublicKey peer, @Nullable PayloadRoute route, @Nullable RelayChannel channel)
+      implements EndpointEvent {}
 
   /** A datagram of the application arrived. The receiver owns its bytes. */
   @SuppressWarnings("ArrayRecordComponent") // the hot path hands arrays on without copying

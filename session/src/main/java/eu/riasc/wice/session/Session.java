@@ -6,6 +6,7 @@ import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.IceEvent;
 import eu.riasc.wice.ice.agent.PayloadRoute;
+import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.sansio.Deadlines;
 import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
@@ -50,6 +51,7 @@ final class Session implements SessionMachine.Listener {
   private final Deadlines<SessionTimer> deadlines = new Deadlines<>(SessionTimer.class);
   private boolean wanted;
   private @Nullable PayloadRoute reportedRoute;
+  private @Nullable RelayChannel reportedChannel;
 
   /**
    * Where this session stands in the endpoint's queue of deadlines, and for when: the queue's own.
@@ -169,6 +171,9 @@ final class Session implements SessionMachine.Listener {
     Attempt attempt = attempts.inUse();
     if (attempt != null) {
       attempt.agent().onPayloadSent(packets, bytes, lastNanos, nowNanos);
+    }
+    if (reportedRoute != null && reportedChannel != null) {
+      context.underlay.onChannelUsed(reportedRoute, packets, bytes);
     }
   }
 
@@ -396,9 +401,11 @@ final class Session implements SessionMachine.Listener {
   void reviewRoute() {
     Attempt inUse = attempts.inUse();
     PayloadRoute route = inUse == null ? null : inUse.agent().payloadRoute();
-    if (!Objects.equals(route, reportedRoute)) {
+    RelayChannel channel = context.underlay.channel(route);
+    if (!Objects.equals(route, reportedRoute) || !Objects.equals(channel, reportedChannel)) {
       reportedRoute = route;
-      context.outbox.events.add(new EndpointEvent.RouteChanged(peer, route));
+      reportedChannel = channel;
+      context.outbox.events.add(new EndpointEvent.RouteChanged(peer, route, channel));
     }
   }
 

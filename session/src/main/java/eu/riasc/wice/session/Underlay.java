@@ -6,11 +6,13 @@ import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.ice.mdns.MdnsEvent;
 import eu.riasc.wice.ice.mdns.MulticastDns;
 import eu.riasc.wice.ice.tcp.TcpEvent;
 import eu.riasc.wice.ice.tcp.TcpPorts;
+import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.ice.turn.RelayEvent;
 import eu.riasc.wice.ice.turn.Relays;
 import eu.riasc.wice.ice.turn.TurnServer;
@@ -23,6 +25,7 @@ import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -159,6 +162,26 @@ final class Underlay {
     relays.handleDatagram(datagram, nowNanos);
   }
 
+  /** As {@link Relays#takePayload}. */
+  @Nullable InetSocketAddress takeRelayedPayload(
+      InetSocketAddress local, InetSocketAddress remote, ByteBuffer datagram, long nowNanos) {
+    return relays.takePayload(local, remote, datagram, nowNanos);
+  }
+
+  /** The channel over UDP that payload can take on a way, or null. */
+  @Nullable RelayChannel channel(@Nullable PayloadRoute route) {
+    if (route == null || route.transport() != Transport.UDP) {
+      return null;
+    }
+    RelayChannel bound = relays.channel(route.local(), route.remote());
+    return bound == null || bound.local() == null ? null : bound;
+  }
+
+  /** Payload was sent through the channel of a way, past {@link #send}. */
+  void onChannelUsed(PayloadRoute route, long packets, long bytes) {
+    relays.onChannelUsed(route.local(), route.remote(), packets, bytes);
+  }
+
   /**
    * Takes a response to one of the requests that are sent here.
    *
@@ -288,6 +311,7 @@ final class Underlay {
     private final List<Candidate> lost = new ArrayList<>(0);
     private final List<TcpEvent.ConnectionClosed> closed = new ArrayList<>(0);
     private final List<MdnsEvent> resolved = new ArrayList<>(0);
+    private final List<RelayEvent.ChannelChanged> channels = new ArrayList<>(0);
 
     private void add(TcpEvent event) {
       if (event instanceof TcpEvent.ConnectionClosed gone) {
@@ -302,7 +326,9 @@ final class Underlay {
     }
 
     private void add(RelayEvent event) {
-      if (event instanceof RelayEvent.CandidateLost gone) {
+      if (event instanceof RelayEvent.ChannelChanged changed) {
+        channels.add(changed);
+      } else if (event instanceof RelayEvent.CandidateLost gone) {
         any = true;
         lost.add(gone.candidate());
       } else if (!isTrouble(event)) {
@@ -334,6 +360,11 @@ final class Underlay {
     /** Names that have been found out about, or given up. */
     List<MdnsEvent> resolved() {
       return resolved;
+    }
+
+    /** Channels that have come or gone. */
+    List<RelayEvent.ChannelChanged> channels() {
+      return channels;
     }
   }
 }

@@ -2,6 +2,7 @@ package eu.riasc.wice.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.coturn.Coturn;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.NetworkType;

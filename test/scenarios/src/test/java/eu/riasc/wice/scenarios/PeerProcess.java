@@ -46,6 +46,7 @@ final class PeerProcess {
   private final int port;
   private final Mail mail;
   private final MachineRunner<EndpointEvent> runner;
+  private final Map<PublicKey, EndpointEvent.RouteChanged> routes = new TreeMap<>();
   private final Map<PublicKey, Moves> moves = new TreeMap<>();
 
   /** Whether the first description may end without what STUN and TURN servers have to say. */
@@ -161,7 +162,14 @@ final class PeerProcess {
       warnings.add(warning.text());
     } else if (event instanceof EndpointEvent.DatagramReceived datagram) {
       received.add(Text.of(datagram.payload()));
+    } else if (event instanceof EndpointEvent.RouteChanged changed) {
+      routes.put(changed.peer(), changed);
     }
+  }
+
+  /** Where a driver that sends payload by itself would send it at present. */
+  EndpointEvent.RouteChanged route(PublicKey peer) {
+    return Objects.requireNonNull(routes.get(peer), () -> name + " was told no route");
   }
 
   Moves moves(PublicKey peer) {

@@ -1,5 +1,6 @@
 package eu.riasc.wice.ice.stun;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,31 @@ public final class ChannelData {
     return length >= HEADER_LENGTH
         && ChannelNumber.isChannel(channel(bytes, offset))
         && HEADER_LENGTH + dataLength(bytes, offset) <= length;
+  }
+
+  /**
+   * As {@link #isChannelData(byte[], int, int)}, for what a buffer holds between its position and
+   * limit, which stay as they are.
+   */
+  public static boolean isChannelData(ByteBuffer datagram) {
+    int at = datagram.position();
+    return datagram.remaining() >= HEADER_LENGTH
+        && ChannelNumber.isChannel(datagram.getShort(at) & 0xffff)
+        && HEADER_LENGTH + (datagram.getShort(at + 2) & 0xffff) <= datagram.remaining();
+  }
+
+  /** The channel of the message that begins at a buffer's position, which stays as it is. */
+  public static int channel(ByteBuffer message) {
+    return message.getShort(message.position()) & 0xffff;
+  }
+
+  /**
+   * Leaves of a whole message its data: moves position and limit of its buffer, and copies nothing.
+   */
+  public static void narrowToData(ByteBuffer message) {
+    int length = message.getShort(message.position() + 2) & 0xffff;
+    int data = message.position() + HEADER_LENGTH;
+    message.position(data).limit(data + length);
   }
 
   /** The channel of the message that begins at {@code offset}. */
@@ -79,13 +105,29 @@ public final class ChannelData {
    * @throws IllegalArgumentException if the channel cannot be
    */
   public static void writeHeader(byte[] bytes, int offset, int channel, int dataLength) {
-    if (!ChannelNumber.isChannel(channel)) {
-      throw new IllegalArgumentException(
-          "ChannelData: found channel " + channel + ", expected 16384 to 20479");
-    }
+    checkChannel(channel);
     bytes[offset] = (byte) (channel >> 8);
     bytes[offset + 1] = (byte) channel;
     bytes[offset + 2] = (byte) (dataLength >> 8);
     bytes[offset + 3] = (byte) dataLength;
+  }
+
+  /**
+   * Writes the header to a big-endian buffer, whose position moves behind it: the data follows.
+   *
+   * @param channel 0x4000 to 0x4FFF
+   * @param dataLength 0 to 65,535
+   * @throws IllegalArgumentException if the channel cannot be
+   */
+  public static void writeHeader(ByteBuffer to, int channel, int dataLength) {
+    checkChannel(channel);
+    to.putShort((short) channel).putShort((short) dataLength);
+  }
+
+  private static void checkChannel(int channel) {
+    if (!ChannelNumber.isChannel(channel)) {
+      throw new IllegalArgumentException(
+          "ChannelData: found channel " + channel + ", expected 16384 to 20479");
+    }
   }
 }

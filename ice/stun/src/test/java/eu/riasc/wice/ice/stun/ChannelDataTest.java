@@ -3,6 +3,7 @@ package eu.riasc.wice.ice.stun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** ChannelData (RFC 8656 §12.4, §12.5). */
@@ -46,7 +47,21 @@ class ChannelDataTest {
   }
 
   @Test
+  void headerCanBeWrittenToABufferAndTakenOffAgain() {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(20).position(3);
+    ChannelData.writeHeader(buffer, 0x4fff, 2);
+    buffer.put(new byte[] {7, 8, 0, 0}).flip().position(3);
+
+    assertThat(ChannelData.isChannelData(buffer)).isTrue();
+    assertThat(ChannelData.channel(buffer)).isEqualTo(0x4fff);
+    ChannelData.narrowToData(buffer);
+    assertThat(buffer).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8}));
+  }
+
+  @Test
   void refusesWhatCannotBeSent() {
+    assertThatThrownBy(() -> ChannelData.writeHeader(ByteBuffer.allocate(4), 0x3fff, 0))
+        .hasMessage("ChannelData: found channel 16383, expected 16384 to 20479");
     assertThatThrownBy(() -> ChannelData.encode(0x5000, new byte[0], false))
         .hasMessage("ChannelData: found channel 20480, expected 16384 to 20479");
     assertThatThrownBy(() -> ChannelData.encode(0x4000, new byte[65_536], false))
@@ -55,6 +70,8 @@ class ChannelDataTest {
 
   private static boolean isChannelData(String hex) {
     byte[] bytes = Hex.bytes(hex);
-    return ChannelData.isChannelData(bytes, 0, bytes.length);
+    boolean found = ChannelData.isChannelData(bytes, 0, bytes.length);
+    assertThat(ChannelData.isChannelData(ByteBuffer.wrap(bytes))).isEqualTo(found);
+    return found;
   }
 }

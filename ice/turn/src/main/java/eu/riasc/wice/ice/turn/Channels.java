@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,19 @@ final class Channels {
   /** How often one that is due for a refresh but not in use is looked at again. */
   private static final long UNUSED_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private final Consumer<Channel> onExpired;
   private final Map<InetSocketAddress, Channel> byPeer = new LinkedHashMap<>();
   private @Nullable Channel[] byNumber = new @Nullable Channel[4];
   private int next;
+
+  /**
+   * None yet.
+   *
+   * @param onExpired told of a channel that the server has forgotten
+   */
+  Channels(Consumer<Channel> onExpired) {
+    this.onExpired = onExpired;
+  }
 
   int size() {
     return byPeer.size();
@@ -93,12 +104,13 @@ final class Channels {
     return any ? OptionalLong.of(earliest) : OptionalLong.empty();
   }
 
-  private static boolean isOver(Channel channel, long nowNanos, Predicate<Channel> bind) {
+  private boolean isOver(Channel channel, long nowNanos, Predicate<Channel> bind) {
     if (!channel.isBound() && !channel.isAsking()) {
       return true;
     }
     if (channel.isBound() && channel.expiresNanos() - nowNanos <= 0) {
       channel.onExpired(nowNanos + REST_NANOS);
+      onExpired.accept(channel);
     } else if (channel.isAsking() || (channel.isUsed() && !bind.test(channel))) {
       channel.postpone(nowNanos + POSTPONED_NANOS);
     } else if (!channel.isAsking()) {

@@ -1,6 +1,7 @@
 package eu.riasc.wice.ice.turn;
 
 import eu.riasc.wice.ice.agent.Candidate;
+import java.net.InetSocketAddress;
 
 /** What {@link Relays} report. */
 public sealed interface RelayEvent {
@@ -23,6 +24,15 @@ public sealed interface RelayEvent {
    * addresses or servers, and after each {@link Relays#refresh}.
    */
   record GatheringCompleted() implements RelayEvent {}
+
+  /**
+   * {@link Relays#channel} gives another answer: a channel has been bound, or has ended while its
+   * relayed address stands. One that ends together with its relayed address is not told of.
+   *
+   * @param relayed the relayed address
+   * @param peer whom the channel stands for
+   */
+  record ChannelChanged(InetSocketAddress relayed, InetSocketAddress peer) implements RelayEvent {}
 
   /**
    * A server has refused our credentials. The owner finds new ones and hands them in with {@link

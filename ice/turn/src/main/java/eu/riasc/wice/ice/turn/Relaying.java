@@ -13,6 +13,7 @@ import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Times;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,7 +33,7 @@ final class Relaying {
   private final RelayedAddresses given;
   private final List<Candidate> candidates;
   private final Permissions permissions;
-  private final Channels channels = new Channels();
+  private final Channels channels = new Channels(this::tellChanged);
 
   Relaying(RelayContext context, Allocation allocation, ServerLink link, RelayedAddresses given) {
     this.context = context;
@@ -74,13 +75,14 @@ final class Relaying {
   }
 
   /** Notes that payload has gone through a channel by a shorter way. */
-  void onChannelUsed(InetSocketAddress peer, int dataLength) {
+  void onChannelUsed(InetSocketAddress peer, long packets, long bytes) {
     Channel channel = channels.find(peer);
     Permission permission = permissions.find(peer.getAddress());
     if (channel != null && permission != null) {
       channel.onUse();
       permission.onUse();
-      countSent(dataLength);
+      context.counters.datagramsSent += packets;
+      context.counters.bytesSent += bytes;
     }
   }
 
@@ -155,12 +157,8 @@ final class Relaying {
         bind(channel, peer, nowNanos);
       }
     }
-    countSent(data.length);
-  }
-
-  private void countSent(int dataLength) {
     context.counters.datagramsSent++;
-    context.counters.bytesSent += dataLength;
+    context.counters.bytesSent += data.length;
   }
 
   private void bind(@Nullable Channel known, InetSocketAddress peer, long nowNanos) {
@@ -201,7 +199,18 @@ final class Relaying {
   void onChannel(@Nullable InetSocketAddress peer, long nowNanos) {
     Channel channel = peer == null ? null : channels.find(peer);
     if (channel != null) {
+      boolean wasBound = channel.isBound();
       channel.onBound(nowNanos + Channels.REFRESH_NANOS, nowNanos + Channels.LIFETIME_NANOS);
+      if (!wasBound) {
+        tellChanged(channel);
+      }
+    }
+  }
+
+  private void tellChanged(Channel channel) {
+    InetSocketAddress relayed = given.relayed().get(AddressFamily.of(channel.peer()));
+    if (relayed != null) {
+      context.events.add(new RelayEvent.ChannelChanged(relayed, channel.peer()));
     }
   }
 
@@ -252,6 +261,28 @@ final class Relaying {
     } else {
       deliver(channel.peer(), ChannelData.data(message));
     }
+  }
+
+  /**
+   * Takes payload out of ChannelData that is whole, without a copy.
+   *
+   * @return the peer it comes from, or null if it is not payload: then the message is untouched
+   */
+  @Nullable InetSocketAddress takePayload(ByteBuffer message) {
+    Channel channel = channels.find(ChannelData.channel(message));
+    if (channel == null) {
+      return null;
+    }
+    int position = message.position();
+    int limit = message.limit();
+    ChannelData.narrowToData(message);
+    if (StunMessage.isStun(message)) {
+      message.limit(limit).position(position);
+      return null;
+    }
+    context.counters.datagramsReceived++;
+    context.counters.bytesReceived += message.remaining();
+    return channel.peer();
   }
 
   private void deliver(InetSocketAddress peer, byte[] data) {

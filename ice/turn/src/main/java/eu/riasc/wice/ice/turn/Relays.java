@@ -7,6 +7,7 @@ import eu.riasc.wice.ice.agent.PacerPlace;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.ice.agent.Transaction;
 import eu.riasc.wice.ice.agent.TransactionStep;
+import eu.riasc.wice.ice.stun.ChannelData;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
@@ -15,6 +16,7 @@ import eu.riasc.wice.sansio.StreamNumbers;
 import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       {@link #send} instead of a socket;
  *   <li>a datagram from the network that is a STUN response goes to whom {@link
  *       SharedPorts#ownerOf} names, which may be this; any other goes here if {@link #isFromServer}
- *       says so. Both by {@link #handleDatagram};
+ *       says so. Both by {@link #handleDatagram}, or payload by {@link #takePayload};
  *   <li>each {@link #pollDatagram} is handed to the agents as if a socket had received it: its
  *       local address is the relayed one, its remote address the peer;
  *   <li>events of streams that this has opened go to {@link #handleStream};
@@ -276,12 +278,39 @@ public final class Relays implements StreamMachine<RelayEvent> {
     return relaying == null ? null : relaying.channel(peer);
   }
 
-  /** Notes that payload was sent through {@link #channel}, which keeps the channel in use. */
-  public void onChannelUsed(InetSocketAddress relayed, InetSocketAddress peer, int dataLength) {
+  /**
+   * Notes that payload was sent through {@link #channel}, which keeps the channel in use. Some time
+   * afterwards is soon enough.
+   *
+   * @param packets how many datagrams since the last call
+   * @param bytes the sizes of their data together
+   */
+  public void onChannelUsed(
+      InetSocketAddress relayed, InetSocketAddress peer, long packets, long bytes) {
     Relaying relaying = book.find(relayed);
     if (relaying != null) {
-      relaying.onChannelUsed(peer, dataLength);
+      relaying.onChannelUsed(peer, packets, bytes);
     }
+  }
+
+  /**
+   * Takes payload that a server has sent through a channel, for a driver that hands it on by
+   * itself. Unlike {@link #handleDatagram} it copies and allocates nothing, and nothing needs to be
+   * polled afterwards.
+   *
+   * @param message the datagram between position and limit, which are moved to its data
+   * @return the peer it comes from; null if it is anything else, STUN in a channel among it: then
+   *     the buffer is as it was, and the datagram is for {@link #handleDatagram}
+   */
+  public @Nullable InetSocketAddress takePayload(
+      InetSocketAddress localAddress, InetSocketAddress remote, ByteBuffer message, long nowNanos) {
+    Allocation allocation = between(localAddress, remote);
+    Relaying relaying = allocation == null ? null : allocation.relaying();
+    if (allocation == null || relaying == null || !ChannelData.isChannelData(message)) {
+      return null;
+    }
+    allocation.onHeard(nowNanos);
+    return relaying.takePayload(message);
   }
 
   @Override

@@ -146,7 +146,8 @@ class TransportsTest {
     wire.run(Duration.ofSeconds(1));
     RelayChannel channel = wire.relays.channel(relayed, PEER);
     assertThat(channel).isEqualTo(new RelayChannel(HOST, SERVER, 0x4000));
-    wire.relays.onChannelUsed(relayed, PEER, 100);
+    wire.relays.onChannelUsed(relayed, PEER, 3, 100);
     assertThat(wire.relays.statistics().bytesSent()).isEqualTo(102);
+    assertThat(wire.relays.statistics().datagramsSent()).isEqualTo(4);
   }
 }

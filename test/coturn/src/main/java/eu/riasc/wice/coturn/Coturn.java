@@ -1,4 +1,4 @@
-package eu.riasc.wice.interop;
+package eu.riasc.wice.coturn;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,13 +17,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A coturn of our own on the loopback addresses, on a port that was free. */
-final class Coturn implements AutoCloseable {
+public final class Coturn implements AutoCloseable {
   private final List<String> options;
   private final Path log = Files.createTempFile("wice-coturn", ".log");
   private final InetSocketAddress address;
   private Process process;
 
-  Coturn(String... options) throws IOException {
+  /**
+   * Starts it; it may take a moment to answer.
+   *
+   * @param options of {@code turnserver}, beside those that keep it to loopback
+   */
+  public Coturn(String... options) throws IOException {
     this.options = List.of(options);
     try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
       address = new InetSocketAddress(IpLiteral.parse("127.0.0.1"), probe.getLocalPort());
@@ -31,9 +36,14 @@ final class Coturn implements AutoCloseable {
     process = start();
   }
 
+  /** Whether there is one on this machine. */
+  public static boolean isInstalled() {
+    return Path.of("/usr/bin/turnserver").toFile().canExecute();
+  }
+
   /** Skips the test where the package is missing, and fails there when the lab is required. */
-  static void require() {
-    boolean there = Path.of("/usr/bin/turnserver").toFile().canExecute();
+  public static void require() {
+    boolean there = isInstalled();
     String line = "coturn is missing; apt-get install coturn";
     if (!there && "required".equals(System.getProperty("wice.lab"))) {
       fail(line);
@@ -42,7 +52,7 @@ final class Coturn implements AutoCloseable {
   }
 
   /** Waits until it answers: foreign agents ask it only for a short time. */
-  void awaitListening() throws IOException {
+  public void awaitListening() throws IOException {
     byte[] request = HexFormat.of().parseHex("000100002112a442000102030405060708090a0b");
     long end = System.nanoTime() + 10_000_000_000L;
     while (System.nanoTime() - end < 0) {
@@ -59,20 +69,24 @@ final class Coturn implements AutoCloseable {
     throw new IOException("coturn at " + address + " does not answer: " + log());
   }
 
-  InetSocketAddress address() {
+  /** Where it listens, over UDP and TCP. */
+  public InetSocketAddress address() {
     return address;
   }
 
-  String log() throws IOException {
+  /** What it has said so far. */
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
-  void kill() throws InterruptedException {
+  /** Ends it at once: its allocations are gone. */
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
-  void restart() throws IOException, InterruptedException {
+  /** Starts it anew on the same port, without the allocations it had. */
+  public void restart() throws IOException, InterruptedException {
     kill();
     process = start();
   }
