@@ -48,6 +48,15 @@ final class Dialogue {
     void updated(Content content, long nowNanos);
 
     /**
+     * Whether checks of the peer show that it has accepted our present generation: only who has its
+     * credentials can send them.
+     */
+    boolean isAcceptanceShown();
+
+    /** Whether the peer has answered a check of ours, so that it can know the same of us. */
+    boolean hasShownAcceptance();
+
+    /**
      * Rule 4: the peer restarted; returns the content of a new generation of ours, with new
      * credentials.
      */
@@ -69,6 +78,8 @@ final class Dialogue {
     REPEAT,
     /** The changes collected so far are sent. */
     FLUSH,
+    /** What the peer has said is acknowledged, if nothing else was sent since. */
+    ACKNOWLEDGE,
     /** The farewell is repeated. */
     FAREWELL
   }
@@ -81,6 +92,12 @@ final class Dialogue {
    * reflected.
    */
   private static final int OWN_IDS = 16;
+
+  /**
+   * How long an answer waits that would only acknowledge: something else may be sent meanwhile, or
+   * checks may show what it would say. Shorter than any wait of the peer before it repeats.
+   */
+  static final Duration ACKNOWLEDGEMENT_DELAY = Duration.ofMillis(150);
 
   private static final Duration FAREWELL_SPACING = Duration.ofMillis(200);
 
@@ -96,6 +113,7 @@ final class Dialogue {
   private final Recent<Id> ownIds = new Recent<>(OWN_IDS);
   private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
   private Generation generation;
+  private @Nullable Id acknowledging;
   private boolean silent = true;
   private int farewellsLeft;
 
@@ -230,10 +248,7 @@ final class Dialogue {
       return false;
     }
     switch (freshness) {
-      case STALE -> {
-        counters.stale++;
-        answer(description, owner.offersContent(), via, nowNanos);
-      }
+      case STALE -> answerStale(description, via, nowNanos);
       case BOUND_ELSEWHERE -> answer(description, false, via, nowNanos);
       case ACCEPTABLE -> accept(description, nowNanos);
       case CURRENT -> update(description, nowNanos);
@@ -243,23 +258,88 @@ final class Dialogue {
         && description.sessionId().equals(generation.boundTo());
   }
 
+  /**
+   * Rule 1. What the peer has to say now that it hears of us is under way as long as this answer:
+   * the first time in a generation, our repetition waits for it.
+   */
+  private void answerStale(SessionDescription description, @Nullable String via, long nowNanos) {
+    counters.stale++;
+    boolean full = owner.offersContent();
+    boolean first = full && !generation.hasNamedAnybody();
+    if (answer(description, full, via, nowNanos) && first && deadlines.isSet(Timer.REPEAT)) {
+      retransmission.restart();
+      long earliest = nowNanos + retransmission.nextDelayNanos();
+      if (deadlines.at(Timer.REPEAT).orElse(earliest) - earliest < 0) {
+        deadlines.set(Timer.REPEAT, earliest);
+      }
+    }
+  }
+
   private void accept(SessionDescription description, long nowNanos) {
     if (!owner.admits(description, nowNanos)) {
       counters.newcomersRefused++;
       return;
     }
-    generation.bind(description.sessionId());
+    Generation accepting = generation;
+    accepting.bind(description.sessionId());
     owner.accepted(description, nowNanos);
     note(description, nowNanos);
-    answer(description, true, null, nowNanos);
+    if (generation == accepting && generation.hasTold(description.sessionId())) {
+      deadlines.clear(Timer.REPEAT);
+      acknowledgeLater(description, nowNanos);
+    } else {
+      answer(description, true, null, nowNanos);
+    }
   }
 
   private void update(SessionDescription description, long nowNanos) {
     Generation before = generation;
     Generation.Arrival arrival = note(description, nowNanos);
     boolean asked = arrival == Generation.Arrival.KNOWN && description.wantAck();
-    if (generation == before && (asked || arrival == Generation.Arrival.NEWER)) {
-      answer(description, !silent, null, nowNanos);
+    if (generation != before) {
+      return;
+    }
+    if (silent && (asked || arrival == Generation.Arrival.NEWER)) {
+      answer(description, false, null, nowNanos);
+    } else if (arrival == Generation.Arrival.NEWER) {
+      acknowledgeLater(description, nowNanos);
+    } else if (asked && !deadlines.isSet(Timer.ACKNOWLEDGE)) {
+      answer(description, true, null, nowNanos);
+    }
+  }
+
+  private void acknowledgeLater(SessionDescription description, long nowNanos) {
+    acknowledging = description.sessionId();
+    if (!deadlines.isSet(Timer.ACKNOWLEDGE)) {
+      deadlines.set(Timer.ACKNOWLEDGE, nowNanos + ACKNOWLEDGEMENT_DELAY.toNanos());
+    }
+    if (generation.wantsAcknowledgement() && !deadlines.isSet(Timer.REPEAT)) {
+      deadlines.set(Timer.REPEAT, nowNanos + retransmission.nextDelayNanos());
+    }
+  }
+
+  /** Nothing else was sent meanwhile. A peer that needs the acknowledgement after all will ask. */
+  private void acknowledge(long nowNanos) {
+    Id to = acknowledging;
+    if (to == null) {
+      return;
+    }
+    if (generation.impliesAcknowledgement() && owner.hasShownAcceptance()) {
+      counters.acknowledgementsSpared++;
+      return;
+    }
+    answer(to, true, null, nowNanos);
+  }
+
+  /** Takes the peer's checks for the acknowledgement that they are, if there are any. */
+  private void heedPath() {
+    if (generation.wantsAcknowledgement()
+        && generation.boundTo() != null
+        && generation.isKnownToWhoeverAccepted()
+        && owner.isAcceptanceShown()
+        && PathProof.isWholeEverywhere(
+            describe(generation.content(), generation.revision(), null, true))) {
+      generation.acknowledged(generation.revision());
     }
   }
 
@@ -275,7 +355,11 @@ final class Dialogue {
     if (content == null) {
       return Generation.Arrival.KNOWN;
     }
+    boolean first = generation.appliedRevision() == 0;
     Generation.Arrival arrival = generation.arrived(description.revision(), description.part());
+    if (first && arrival == Generation.Arrival.NEWER && PathProof.isWholeEverywhere(description)) {
+      generation.acceptedWhole();
+    }
     switch (arrival) {
       case KNOWN -> {}
       case PART -> owner.updated(content.withoutEnd(), nowNanos);
@@ -305,20 +389,26 @@ final class Dialogue {
    * ours.
    *
    * @param full whether the answer has content
+   * @return whether the limits let it go out
    */
-  private void answer(SessionDescription to, boolean full, @Nullable String via, long nowNanos) {
+  private boolean answer(SessionDescription to, boolean full, @Nullable String via, long nowNanos) {
+    return answer(to.sessionId(), full, via, nowNanos);
+  }
+
+  private boolean answer(Id to, boolean full, @Nullable String via, long nowNanos) {
     if (full && generation.hasNews()) {
-      limits.answered(to.sessionId(), nowNanos);
-    } else if (!limits.tryAnswer(to.sessionId(), nowNanos)) {
+      limits.answered(to, nowNanos);
+    } else if (!limits.tryAnswer(to, nowNanos)) {
       counters.answersSuppressed++;
-      return;
+      return false;
     }
     counters.answers++;
     if (full) {
-      send(to.sessionId(), via, nowNanos);
+      send(to, via, nowNanos);
     } else {
-      owner.transmit(describe(null, 0, to.sessionId(), false), via, false, nowNanos);
+      owner.transmit(describe(null, 0, to, false), via, false, nowNanos);
     }
+    return true;
   }
 
   private void send(@Nullable Id echo, @Nullable String via, long nowNanos) {
@@ -326,9 +416,12 @@ final class Dialogue {
   }
 
   private void send(@Nullable Id echo, @Nullable String via, boolean repeated, long nowNanos) {
+    heedPath();
     boolean wantAck = generation.wantsAcknowledgement() && !generation.content().closing();
+    generation.told(echo);
     if (via == null) {
       deadlines.clear(Timer.FLUSH);
+      deadlines.clear(Timer.ACKNOWLEDGE);
       generation.sent();
     }
     counters.sent++;
@@ -365,17 +458,23 @@ final class Dialogue {
     }
   }
 
+  private void repeat(long nowNanos) {
+    heedPath();
+    if (generation.wantsAcknowledgement()) {
+      counters.repeated++;
+      send(null, null, true, nowNanos);
+    }
+  }
+
   /** Does what is due. */
   void handleTimeout(long nowNanos) {
     for (Timer timer = deadlines.pollDue(nowNanos);
         timer != null;
         timer = deadlines.pollDue(nowNanos)) {
       switch (timer) {
-        case REPEAT -> {
-          counters.repeated++;
-          send(null, null, true, nowNanos);
-        }
+        case REPEAT -> repeat(nowNanos);
         case FLUSH -> send(null, null, nowNanos);
+        case ACKNOWLEDGE -> acknowledge(nowNanos);
         case FAREWELL -> repeatFarewell(nowNanos);
       }
     }

@@ -14,6 +14,9 @@ final class DialogueCounters {
   /** Answers not sent because of the limits. */
   long answersSuppressed;
 
+  /** Acknowledgements not sent because connectivity checks had said the same. */
+  long acknowledgementsSpared;
+
   /** Descriptions that were not fresh. */
   long stale;
 

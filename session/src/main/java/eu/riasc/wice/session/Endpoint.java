@@ -89,6 +89,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   /** Tells which STUN servers to ask for server-reflexive candidates, all of them, resolved. */
   public void setStunServers(List<InetSocketAddress> servers, long nowNanos) {
     underlay.setStunServers(servers, nowNanos);
+    context.takeOffers(); // gathering is not over any more
     afterUnderlay(nowNanos);
   }
 
@@ -98,6 +99,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
    */
   public void setTurnServers(List<TurnServer> servers, long nowNanos) {
     underlay.setTurnServers(servers, nowNanos);
+    context.takeOffers(); // gathering is not over any more
     afterUnderlay(nowNanos);
   }
 

@@ -29,6 +29,10 @@ final class Generation {
   private @Nullable Id boundTo;
   private @Nullable Id sentBoundTo;
   private long appliedRevision;
+  private long acceptedRevision;
+  private long firstNamingRevision;
+  private @Nullable Id toldId;
+  private long toldRevision;
   private boolean candidateSent;
   private final ArrivingRevision arriving = new ArrivingRevision();
 
@@ -115,12 +119,61 @@ final class Generation {
     return Arrival.NEWER;
   }
 
+  /** Notes that the first content of the peer has been applied and came whole. */
+  void acceptedWhole() {
+    acceptedRevision = appliedRevision;
+  }
+
+  /**
+   * Whether the peer learns that we have all of its content from the mere fact that we have
+   * accepted it.
+   */
+  boolean impliesAcknowledgement() {
+    return acceptedRevision > 0 && appliedRevision == acceptedRevision;
+  }
+
+  /**
+   * Whether the peer has all of our content if it has accepted any description of this generation:
+   * it can accept only one that named a generation of its own, and all of those said what we say at
+   * present.
+   */
+  boolean isKnownToWhoeverAccepted() {
+    return firstNamingRevision == revision;
+  }
+
+  /** Whether a full description has named a generation of the peer, so that it can be accepted. */
+  boolean hasNamedAnybody() {
+    return firstNamingRevision > 0;
+  }
+
+  /**
+   * Whether the last full description that named a generation of the peer named this one and said
+   * all we have to say, so that the peer can accept ours as soon as it has it.
+   */
+  boolean hasTold(Id theirs) {
+    return theirs.equals(toldId) && toldRevision == revision;
+  }
+
   /** Notes how much of our content the peer has applied; figures beyond what we sent are cut. */
   void acknowledged(long ourRevision) {
     acknowledgedRevision = Math.max(acknowledgedRevision, Math.min(ourRevision, revision));
   }
 
-  /** Notes that a full description has been sent. */
+  /**
+   * Notes that a full description goes out, to whomever.
+   *
+   * @param echo the generation of the peer that it echoes, or null
+   */
+  void told(@Nullable Id echo) {
+    Id named = boundTo != null ? boundTo : echo;
+    if (named != null) {
+      firstNamingRevision = firstNamingRevision == 0 ? revision : firstNamingRevision;
+      toldId = named;
+      toldRevision = revision;
+    }
+  }
+
+  /** Notes that the full description that went out goes to all. */
   void sent() {
     sentRevision = revision;
     sentBoundTo = boundTo;

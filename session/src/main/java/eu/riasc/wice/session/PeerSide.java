@@ -264,12 +264,32 @@ final class PeerSide implements Dialogue.Owner {
       software = newSoftware;
       context.outbox.events.add(new EndpointEvent.PeerNamed(session.peer(), name, software));
     }
-    Attempt attempt = attempts.newest();
-    if (attempt != null
-        && !attempt.isLegacy()
-        && attempt.generation().equals(session.dialogue().generation().id())) {
+    Attempt attempt = ofPresentGeneration();
+    if (attempt != null) {
       attempt.apply(content, nowNanos);
     }
+  }
+
+  @Override
+  public boolean isAcceptanceShown() {
+    Attempt attempt = ofPresentGeneration();
+    return attempt != null && attempt.agent().isChecked();
+  }
+
+  @Override
+  public boolean hasShownAcceptance() {
+    Attempt attempt = ofPresentGeneration();
+    return attempt != null && attempt.agent().statistics().responsesReceived() > 0;
+  }
+
+  /** The transport that our present generation and the one it is bound to have, or null. */
+  private @Nullable Attempt ofPresentGeneration() {
+    Attempt attempt = attempts.newest();
+    return attempt != null
+            && !attempt.isLegacy()
+            && attempt.generation().equals(session.dialogue().generation().id())
+        ? attempt
+        : null;
   }
 
   @Override

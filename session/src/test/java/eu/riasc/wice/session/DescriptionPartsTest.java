@@ -26,9 +26,9 @@ class DescriptionPartsTest {
   private final List<SessionDescription> fromAlice = new ArrayList<>();
   private final List<SessionDescription> fromBob = new ArrayList<>();
   private final ModelPeer atAlice =
-      new ModelPeer(new PublicKeyPair(alice, bob), CANDIDATES, random, fromAlice::add, 0);
+      new ModelPeer(new PublicKeyPair(alice, bob), CANDIDATES, random, fromAlice::add, () -> {}, 0);
   private final ModelPeer atBob =
-      new ModelPeer(new PublicKeyPair(bob, alice), CANDIDATES, random, fromBob::add, 0);
+      new ModelPeer(new PublicKeyPair(bob, alice), CANDIDATES, random, fromBob::add, () -> {}, 0);
 
   private static SessionDescription last(List<SessionDescription> said) {
     return said.get(said.size() - 1);
@@ -61,6 +61,7 @@ class DescriptionPartsTest {
     assertThat(known().endOfCandidates()).isFalse();
 
     atBob.dialogue.handle(parts.get(0), "model", LATER);
+    atBob.dialogue.handleTimeout(LATER + Dialogue.ACKNOWLEDGEMENT_DELAY.toNanos());
     assertThat(last(fromBob).peerRevision()).isEqualTo(parts.get(0).revision());
     assertThat(known().candidates()).hasSize(CANDIDATES);
     assertThat(known().endOfCandidates()).isTrue();

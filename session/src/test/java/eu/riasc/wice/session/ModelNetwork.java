@@ -19,12 +19,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Two peers and a backend between them that loses, repeats, delays and so reorders, and an
- * adversary who has recorded everything. Virtual time, one seed.
+ * adversary who has recorded everything. Beside it a path for connectivity checks, which carries
+ * all, half or none of them, depending on the seed. Virtual time, one seed.
  */
 final class ModelNetwork {
   private record Event(long atNanos, long order, Runnable action) {}
 
   private static final int ENVELOPE_BYTES = 1200;
+  private static final int CHECKS = 5;
+  private static final double[] PATH_LOSSES = {0, 0.5, 1};
   private static final List<PublicKey> KEYS = List.of(key(1), key(2));
 
   private final RandomGenerator random;
@@ -40,6 +43,7 @@ final class ModelNetwork {
   private long order;
   private double loss;
   private double duplication;
+  private final double pathLoss;
   private int sent;
 
   /** All that was sent, delivered or not. */
@@ -63,6 +67,7 @@ final class ModelNetwork {
     this.random = new Random(seed);
     this.loss = loss;
     this.duplication = duplication;
+    this.pathLoss = PATH_LOSSES[Math.floorMod(seed, PATH_LOSSES.length)];
     for (int side = 0; side < 2; side++) {
       peers[side] = process(side);
     }
@@ -137,7 +142,10 @@ final class ModelNetwork {
             d.echoSessionId(),
             d.wantAck(),
             d.part());
-    deliver(turned, turned.recipientKey().equals(KEYS.get(0)) ? 0 : 1);
+    int to = turned.recipientKey().equals(KEYS.get(0)) ? 0 : 1;
+    if (started[to]) {
+      peers[to].dialogue.handle(turned, "model", nowNanos);
+    }
   }
 
   /** Lets time pass. */
@@ -197,7 +205,30 @@ final class ModelNetwork {
         candidates,
         random,
         description -> cut(description).forEach(part -> carry(part, 1 - side)),
+        () -> check(side),
         nowNanos);
+  }
+
+  /**
+   * A process that has content of the peer checks it, in time with what else happens: from before
+   * an acknowledgement is due to after it.
+   */
+  private void check(int from) {
+    ModelPeer sender = peers[from];
+    ModelPeer.Check check = sender == null ? null : sender.check();
+    for (int i = 0; check != null && i < CHECKS; i++) {
+      if (random.nextDouble() >= pathLoss) {
+        at(
+            nowNanos + Duration.ofMillis(1 + random.nextInt(400)).toNanos(),
+            () -> arrive(sender, check, 1 - from));
+      }
+    }
+  }
+
+  private void arrive(ModelPeer sender, ModelPeer.Check check, int to) {
+    if (started[to] && peers[to].takeCheck(check) && random.nextDouble() >= pathLoss) {
+      at(nowNanos + Duration.ofMillis(1).toNanos(), () -> sender.takeAnswer(check));
+    }
   }
 
   private static List<SessionDescription> cut(SessionDescription description) {

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class ModelPeer implements Dialogue.Owner {
   private final RandomGenerator random;
   private final Consumer<SessionDescription> wire;
+  private final Runnable path;
   private final Newcomers newcomers;
   private final int candidates;
+  private final Set<String> checkedBy = new TreeSet<>();
+  private boolean answered;
   private boolean idle = true;
   private int contentNumber;
   private Credentials credentials;
@@ -46,7 +49,9 @@ final class ModelPeer implements Dialogue.Owner {
       int candidates,
       RandomGenerator random,
       Consumer<SessionDescription> wire,
+      Runnable path,
       long nowNanos) {
+    this.path = path;
     this.candidates = candidates;
     this.random = random;
     this.wire = wire;
@@ -72,8 +77,7 @@ final class ModelPeer implements Dialogue.Owner {
 
   void restartIce(long nowNanos) {
     moves++;
-    credentials = freshCredentials();
-    theirs = null;
+    renew();
     dialogue.begin(content());
     dialogue.announce(nowNanos);
   }
@@ -163,6 +167,7 @@ final class ModelPeer implements Dialogue.Owner {
     }
     all.addAll(content.candidates());
     theirs = content(content, List.copyOf(all));
+    path.run();
   }
 
   private static Content content(Content rest, List<CandidateDescription> candidates) {
@@ -178,10 +183,48 @@ final class ModelPeer implements Dialogue.Owner {
   }
 
   @Override
+  public boolean isAcceptanceShown() {
+    Check check = check();
+    return check != null && checkedBy.contains(check.target().ufrag());
+  }
+
+  @Override
+  public boolean hasShownAcceptance() {
+    return answered;
+  }
+
+  /**
+   * A connectivity check of this peer: what it is signed with, and who signs.
+   *
+   * @param target the credentials it is for
+   * @param sender those of the generation it is sent in
+   */
+  record Check(Credentials target, Credentials sender) {}
+
+  /** The check this peer would send at present, or null. */
+  @Nullable Check check() {
+    Credentials target = theirs == null ? null : theirs.credentials();
+    return target == null ? null : new Check(target, credentials);
+  }
+
+  /** Takes a check; returns whether it is answered. */
+  boolean takeCheck(Check check) {
+    boolean authentic = check.target().equals(credentials);
+    if (authentic) {
+      checkedBy.add(check.sender().ufrag());
+    }
+    return authentic;
+  }
+
+  /** Takes the answer to a check. */
+  void takeAnswer(Check check) {
+    answered |= check.equals(check());
+  }
+
+  @Override
   public Content restarted(long nowNanos) {
     moves++;
-    credentials = freshCredentials();
-    theirs = null;
+    renew();
     return content();
   }
 
@@ -189,6 +232,13 @@ final class ModelPeer implements Dialogue.Owner {
   public void transmit(
       SessionDescription description, @Nullable String via, boolean repeated, long nowNanos) {
     wire.accept(description);
+  }
+
+  private void renew() {
+    credentials = freshCredentials();
+    theirs = null;
+    checkedBy.clear();
+    answered = false;
   }
 
   private Credentials freshCredentials() {

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,13 @@ final class World {
   double envelopeLoss;
   double envelopeDuplication;
   Duration slowestEnvelope = Duration.ofMillis(20);
+
+  /** How long each envelope takes, or null for any time up to that of the slowest. */
+  @Nullable Duration envelopeDelay;
+
+  /** Whether the envelope with this number among the recorded is lost. */
+  IntPredicate lost = number -> false;
+
   long nowNanos = -5_000_000_000L;
 
   World(long seed) {
@@ -220,8 +228,11 @@ final class World {
     recorded.add(envelope);
     int copies = random.nextDouble() < envelopeDuplication ? 2 : 1;
     for (int copy = 0; copy < copies; copy++) {
-      if (random.nextDouble() >= envelopeLoss) {
-        long delayNanos = 1_000_000 + (long) (random.nextDouble() * slowestEnvelope.toNanos());
+      if (random.nextDouble() >= envelopeLoss && !lost.test(recorded.size() - 1)) {
+        long delayNanos =
+            envelopeDelay != null
+                ? envelopeDelay.toNanos()
+                : 1_000_000 + (long) (random.nextDouble() * slowestEnvelope.toNanos());
         at(Duration.ofNanos(delayNanos), () -> deliver(envelope));
       }
     }

@@ -27,6 +27,7 @@ final class Connectivity {
   private final AgentCounters counters;
   private final AddressMemory validated = new AddressMemory();
   private final EarlyChecks early = new EarlyChecks();
+  private boolean checked;
 
   Connectivity(
       CheckMessages messages,
@@ -55,8 +56,14 @@ final class Connectivity {
     return validated.contains(transport, remote);
   }
 
+  /** Whether an authentic check has come from the peer, in the generation whose ufrag we know. */
+  boolean isChecked() {
+    return checked;
+  }
+
   void setRemoteCredentials(IceCredentials credentials) {
     messages.setRemote(credentials);
+    checked |= early.contains(credentials.ufrag());
     for (TransportAddress source : early.takeThoseNotOf(credentials.ufrag())) {
       Candidate known = candidates.findRemote(source);
       if (known != null && known.type() == CandidateType.PEER_REFLEXIVE) {
@@ -155,7 +162,9 @@ final class Connectivity {
       InboundChecks.Accepted check, Candidate base, InetSocketAddress remote, long nowNanos) {
     Transport transport = base.transport();
     validated.add(transport, remote);
-    if (messages.remote() == null) {
+    if (messages.remote() != null) {
+      checked = true;
+    } else {
       early.add(new TransportAddress(transport, remote), check.senderUfrag());
     }
     Candidate candidate = candidates.findRemote(transport, remote);

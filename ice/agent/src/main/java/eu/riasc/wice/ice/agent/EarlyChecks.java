@@ -22,6 +22,11 @@ final class EarlyChecks {
     }
   }
 
+  /** Whether somebody with this ufrag sent one. */
+  boolean contains(String ufrag) {
+    return all.stream().anyMatch(early -> early.ufrag.equals(ufrag));
+  }
+
   /** The sources that only other ufrags came from; empties the memory. */
   List<TransportAddress> takeThoseNotOf(String ufrag) {
     List<TransportAddress> others = new ArrayList<>();

@@ -437,6 +437,14 @@ public final class IceAgent implements Machine<IceEvent> {
     return messages.remote();
   }
 
+  /**
+   * Whether an authentic check of the peer has come with our ufrag and its own, be it before we
+   * knew that one. Only who has our credentials can send it.
+   */
+  public boolean isChecked() {
+    return connectivity.isChecked();
+  }
+
   /** The pair that payload takes, or null. It stays when consent has expired. */
   public @Nullable CandidatePair selectedPair() {
     CheckedPair pair = selection.pair();
