@@ -13,6 +13,10 @@ lab_host host2 lan - 192.0.2.2/24 2001:db8::2/64
 step "network: host1 and host2 on one switch, no router, no server"
 keys a b
 
+lab_start host1 candidates.log $WICE candidates --mdns offer -o json
+expect 20 "wice candidates shows names" more candidates.log '"address":"[0-9a-f-]{36}[.]local:[0-9]+"' 1
+[ "$(lines candidates.log '"address":"(192|.2001)')" = 0 ] || fail "wice candidates offers an address"
+
 # host2 listens to names alone for the whole case
 lab_start host2 listen.log $WICE listen --key "$LAB_DIR/b.key" --backend "$BACKEND" $NAMES -o json "$(cat "$LAB_DIR/a.pub")"
 

@@ -40,6 +40,18 @@ listens port-b --ice stun:198.51.100.1
 listens udp-b $(turn '3478?transport=tcp')
 listening
 
+# what a session would offer, and what became of each server
+lab_in sym-a $WICE candidates --tcp --ice stun:198.51.100.1 $(turn 3478) $(turn '3478?transport=tcp') --ice turn:wice:wrong@198.51.100.4 \
+  --ice turn:wice:secret@198.51.100.9 -o json >"$LAB_DIR/candidates.log" 2>"$LAB_DIR/candidates.err" || fail "wice candidates"
+has() { grep -qE "$1" "$LAB_DIR/candidates.log" || fail "wice candidates does not show $1"; }
+has '"type":"srflx","network":"udp4"'
+has '"type":"relay","network":"udp4".*"address":"198[.]51[.]100[.]1:.*"server":"198[.]51[.]100[.]1:3478","rtt_ms":[0-9]'
+has '"type":"host","network":"tcp4","tcp_type":"passive"'
+has '"url":"turn:198[.]51[.]100[.]1:3478[?]transport=udp".*"answered":true'
+has '"url":"turn:198[.]51[.]100[.]4:3478[?]transport=udp".*"error":"the server refused our credentials"'
+has '"url":"turn:198[.]51[.]100[.]9:3478[?]transport=udp".*"error":"no answer"'
+step "wice candidates shows relayed and TCP candidates and the trouble of each server"
+
 credentials() { lab_turn_rest north wice "$1" | tr ' ' ':'; }
 CA="--ca $LAB_DIR/turn-cert.pem"
 REFUSED='turn server .* refuses our credentials'

@@ -1,12 +1,18 @@
 package eu.riasc.wice.cli;
 
-import eu.riasc.wice.ice.discovery.BindingAnswer;
+import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.TcpType;
 import eu.riasc.wice.ice.discovery.Hairpinning;
 import eu.riasc.wice.ice.discovery.NatMapping;
 import eu.riasc.wice.ice.discovery.NatVerdict;
 import eu.riasc.wice.node.Node;
 import eu.riasc.wice.node.NodeBuilder;
 import eu.riasc.wice.node.Survey;
+import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.session.Offer;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,76 +63,86 @@ final class CandidatesCommand implements Callable<Integer> {
     NodeBuilder builder = Node.builder();
     options.apply(builder);
     Survey survey = builder.survey(timeout);
-    List<BindingAnswer> silent =
-        survey.answers().stream().filter(answer -> answer.mapped() == null).toList();
+    List<ServerLine> servers = ServerLine.of(survey);
     if (output.isJson()) {
-      printJson(screen, survey, silent);
+      printJson(screen, survey, servers);
     } else {
-      printText(screen, survey, silent);
+      printText(screen, survey, servers);
     }
-    boolean noServerAnswered = silent.size() == survey.answers().size();
-    return (options.hasServers() && noServerAnswered) ? ExitCode.FAILED : ExitCode.DONE;
+    boolean anyAnswered = servers.stream().anyMatch(ServerLine::answered);
+    return options.hasServers() && !anyAnswered ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private void printText(Screen screen, Survey survey, List<BindingAnswer> silent) {
-    Table table =
+  private void printText(Screen screen, Survey survey, List<ServerLine> servers) {
+    Table candidates =
         new Table(
             "TYPE", "NETWORK", "ADDRESS", "BASE", "INTERFACE", "PRIORITY", "SERVER", "ROUND TRIP");
-    for (Survey.Offer offer : survey.offers()) {
-      table.row(
-          offer.candidate().type().token(),
+    for (Offer offer : survey.offers()) {
+      LocalAddress base = survey.base(offer);
+      candidates.row(
+          type(offer),
           network(offer),
-          HostPort.text(offer.candidate().address()),
-          HostPort.text(offer.base().bound()),
-          offer.base().interfaceName(),
-          Long.toString(offer.candidate().priority().value()),
-          offer.server() == null ? "-" : HostPort.text(offer.server()),
-          offer.roundTrip() == null
-              ? "-"
-              : String.format(Locale.ROOT, "%.1f ms", millis(offer.roundTrip())));
+          address(offer),
+          base == null ? "-" : HostPort.text(offer.candidate().candidate().base()),
+          base == null ? "-" : base.interfaceName(),
+          Long.toString(offer.described().priority()),
+          server(offer) == null ? "-" : server(offer),
+          text(survey.roundTrip(offer)));
     }
+    print(screen, candidates);
+    if (!servers.isEmpty()) {
+      Table table = new Table("SERVER", "ASKED FROM", "ROUND TRIP", "RESULT");
+      for (ServerLine each : servers) {
+        String result = each.error() == null ? each.result() : style.bad(each.error());
+        table.row(each.url(), each.from(), text(each.roundTrip()), result);
+      }
+      screen.line("");
+      print(screen, table);
+      screen.line("");
+    }
+    if (survey.answers().isEmpty()) {
+      screen.line("nat: not looked at; give STUN servers with --ice stun:HOST");
+      return;
+    }
+    for (NatVerdict nat : survey.judged()) {
+      screen.line("nat for " + HostPort.text(nat.base()) + ": " + words(nat));
+    }
+    screen.line("advice: " + NatAdvice.of(survey.judged()));
+  }
+
+  private void print(Screen screen, Table table) {
     List<String> lines = table.lines();
     screen.line(style.bold(lines.get(0)));
     lines.subList(1, lines.size()).forEach(screen::line);
-    for (BindingAnswer answer : silent) {
-      screen.line(
-          style.bad("no answer")
-              + " from "
-              + HostPort.text(answer.server())
-              + " to "
-              + HostPort.text(answer.base()));
-    }
-    if (options.hasServers()) {
-      for (NatVerdict nat : survey.judged()) {
-        screen.line("nat for " + HostPort.text(nat.base()) + ": " + words(nat));
-      }
-      screen.line("advice: " + NatAdvice.of(survey.judged()));
-    } else {
-      screen.line("nat: not looked at; give STUN servers with --ice stun:HOST");
-    }
   }
 
-  private static void printJson(Screen screen, Survey survey, List<BindingAnswer> silent) {
-    for (Survey.Offer offer : survey.offers()) {
+  private static void printJson(Screen screen, Survey survey, List<ServerLine> servers) {
+    for (Offer offer : survey.offers()) {
+      LocalAddress base = survey.base(offer);
+      TcpType tcpType = offer.candidate().candidate().tcpType();
       screen.json(
           Json.object(
               "event", "candidate",
-              "type", offer.candidate().type().token(),
+              "type", type(offer),
               "network", network(offer),
-              "address", HostPort.text(offer.candidate().address()),
-              "base", HostPort.text(offer.base().bound()),
-              "interface", offer.base().interfaceName(),
-              "priority", offer.candidate().priority().value(),
-              "foundation", offer.candidate().foundation(),
-              "server", offer.server() == null ? null : HostPort.text(offer.server()),
-              "rtt_ms", offer.roundTrip() == null ? null : Rtt.rounded(millis(offer.roundTrip()))));
+              "tcp_type", tcpType == null ? null : tcpType.token(),
+              "address", address(offer),
+              "base", base == null ? null : HostPort.text(offer.candidate().candidate().base()),
+              "interface", base == null ? null : base.interfaceName(),
+              "priority", offer.described().priority(),
+              "foundation", offer.described().foundation(),
+              "server", server(offer),
+              "rtt_ms", millis(survey.roundTrip(offer))));
     }
-    for (BindingAnswer answer : silent) {
+    for (ServerLine each : servers) {
       screen.json(
           Json.object(
-              "event", "silent",
-              "server", HostPort.text(answer.server()),
-              "base", HostPort.text(answer.base())));
+              "event", "server",
+              "url", each.url(),
+              "base", each.from().equals("-") ? null : each.from(),
+              "answered", each.answered(),
+              "rtt_ms", millis(each.roundTrip()),
+              "error", each.error()));
     }
     List<Object> nats = new ArrayList<>();
     for (NatVerdict nat : survey.judged()) {
@@ -158,11 +174,41 @@ final class CandidatesCommand implements Callable<Integer> {
         : mapping + ", " + filtering + ", hairpinning " + MessageJson.token(nat.hairpinning());
   }
 
-  private static String network(Survey.Offer offer) {
-    return offer.candidate().network().name().toLowerCase(Locale.ROOT);
+  /** What peers are told: a host candidate may be shown to them as one that a server has seen. */
+  private static String type(Offer offer) {
+    return switch (offer.described().kind()) {
+      case HOST -> CandidateType.HOST.token();
+      case SERVER_REFLEXIVE -> CandidateType.SERVER_REFLEXIVE.token();
+      case PEER_REFLEXIVE -> CandidateType.PEER_REFLEXIVE.token();
+      case RELAYED -> CandidateType.RELAYED.token();
+    };
   }
 
-  private static double millis(Duration duration) {
-    return duration.toNanos() / 1e6;
+  private static String network(Offer offer) {
+    return offer.candidate().candidate().network().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The address that peers are told, or the name in its place. */
+  private static String address(Offer offer) {
+    Candidate candidate = offer.candidate().candidate();
+    String told = offer.described().address();
+    return IpLiteral.parseOrNull(told) == null
+        ? told + ":" + candidate.address().getPort()
+        : HostPort.text(candidate.address());
+  }
+
+  private static @Nullable String server(Offer offer) {
+    InetSocketAddress server = offer.candidate().server();
+    return server == null ? null : HostPort.text(server);
+  }
+
+  private static String text(@Nullable Duration roundTrip) {
+    return roundTrip == null
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f ms", roundTrip.toNanos() / 1e6);
+  }
+
+  private static @Nullable Object millis(@Nullable Duration roundTrip) {
+    return roundTrip == null ? null : Rtt.rounded(roundTrip.toNanos() / 1e6);
   }
 }

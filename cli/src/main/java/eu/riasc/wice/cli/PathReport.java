@@ -103,7 +103,8 @@ final class PathReport {
         relay == null ? null : lower(relay));
   }
 
-  private static String url(String server, @Nullable TurnTransport relay) {
+  /** A server's URI (RFC 7064, RFC 7065). */
+  static String url(String server, @Nullable TurnTransport relay) {
     if (relay == null) {
       return "stun:" + server;
     }

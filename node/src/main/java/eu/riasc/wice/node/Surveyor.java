@@ -1,14 +1,14 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.discovery.BindingAnswer;
 import eu.riasc.wice.ice.discovery.NatDiscovery;
-import eu.riasc.wice.ice.discovery.NatVerdict;
 import eu.riasc.wice.ice.discovery.PortPair;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.session.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,27 +19,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
-/** Opens ports, asks the STUN servers from each of them, and closes the ports again. */
+/** Opens ports, gathers candidates and asks about the NAT, and closes the ports again. */
 final class Surveyor implements Driven {
+  /** How long relayed addresses may take to be given back. */
+  private static final Duration RELEASE = Duration.ofSeconds(2);
+
+  private final Endpoint endpoint;
   private final NatDiscovery discovery;
+  private final SurveyMachine machine;
+  private final List<LocalAddress> bound;
+  private final ServerNames names;
   private final List<BindingAnswer> answers = new ArrayList<>();
-  private final CompletableFuture<Found> done = new CompletableFuture<>();
+  private final CompletableFuture<Survey> done = new CompletableFuture<>();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
 
-  private record Found(List<BindingAnswer> answers, List<NatVerdict> nats) {}
-
-  private Surveyor(NatDiscovery discovery) {
+  private Surveyor(
+      Endpoint endpoint, NatDiscovery discovery, List<LocalAddress> bound, ServerNames names) {
+    this.endpoint = endpoint;
     this.discovery = discovery;
+    this.machine = new SurveyMachine(endpoint, discovery);
+    this.bound = bound;
+    this.names = names;
   }
 
   /**
-   * Takes a survey; blocks until every server has answered or been given up, at most so long.
+   * Takes a survey; blocks until every server has answered or been given up, at most so long, and
+   * then up to 2 s to give relayed addresses back.
    *
    * @throws NodeException if no socket can be opened
    */
   static Survey take(
       NodeSettings settings, ServerNames names, RandomGenerator random, Duration limit)
       throws InterruptedException {
-    List<InetSocketAddress> resolved = new StunServers(settings.iceServers(), names).resolve();
+    IceServers.Resolved servers = new IceServers(settings, names).resolve();
+    NodeThreads threads = new NodeThreads("wice-survey", settings.callbackExecutor());
     try {
       List<HostAddress> present = settings.addresses().scan();
       Selector selector = Selector.open();
@@ -56,22 +69,32 @@ final class Surveyor implements Driven {
         InetAddress address = each.bound().getAddress();
         pairs.add(new PortPair(each.bound(), ports.openFurther(address)));
       }
+      Streams streams = new Streams(selector, settings.streams(), new StreamCounters());
+      if (settings.tcp()) {
+        streams.listeners().adjustTo(bound, false);
+      }
+      long now = System.nanoTime();
+      PublicKey self = settings.key().publicKey();
       Surveyor surveyor =
-          new Surveyor(new NatDiscovery(pairs, resolved, random, System.nanoTime()));
-      Streams noStreams = new Streams(selector, StreamSettings.defaults(), new StreamCounters());
-      SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, noStreams, surveyor);
+          new Surveyor(
+              new Endpoint(settings.session(), self, random, random, now),
+              new NatDiscovery(pairs, servers.stun(), random, now),
+              bound,
+              names);
+      SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, streams, surveyor);
+      streams.setTls(new TlsWork(new TlsEngines(settings.authorities()), threads.tls(), loop));
       loop.start();
-      loop.execute(() -> {}); // the first round, also if there is nothing to ask
+      loop.execute(() -> surveyor.begin(streams, servers));
       try {
-        Found found = surveyor.await(loop, limit);
-        return new Survey(
-            bound, found.answers(), found.nats(), settings.session().gatherer(), names.failures());
+        return surveyor.await(loop, limit);
       } finally {
         loop.stop();
       }
     } catch (IOException e) {
       throw new NodeException(
           NodeException.Code.SOCKET, "list this host's addresses: " + e.getMessage(), e);
+    } finally {
+      threads.stop();
     }
   }
 
@@ -82,11 +105,33 @@ final class Surveyor implements Driven {
         : "open sockets: " + failures.get(0);
   }
 
-  private Found await(SelectorLoop loop, Duration limit) throws InterruptedException {
+  /** Servers come first, so that what is gathered from the addresses is not complete too soon. */
+  private void begin(Streams streams, IceServers.Resolved servers) {
+    long now = System.nanoTime();
+    endpoint.setStunServers(servers.stun(), now);
+    endpoint.setTurnServers(servers.turn(), now);
+    endpoint.setTcpAddresses(streams.listeners().bound(), now);
+    endpoint.setLocalAddresses(bound, now);
+  }
+
+  private Survey await(SelectorLoop loop, Duration limit) throws InterruptedException {
+    Survey survey = orAsOfNow(loop, limit);
+    loop.execute(() -> endpoint.release(System.nanoTime()));
+    try {
+      released.get(RELEASE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return survey; // the server lets go of them by itself, later
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing completes the release with a failure", e);
+    }
+    return survey;
+  }
+
+  private Survey orAsOfNow(SelectorLoop loop, Duration limit) throws InterruptedException {
     try {
       return done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      CompletableFuture<Found> soFar = new CompletableFuture<>();
+      CompletableFuture<Survey> soFar = new CompletableFuture<>();
       loop.execute(() -> soFar.complete(found()));
       return soFar.join();
     } catch (ExecutionException e) {
@@ -96,22 +141,29 @@ final class Surveyor implements Driven {
 
   @Override
   public Machine<?> machine() {
-    return discovery;
+    return machine;
   }
 
   @Override
   public void drain(long nowNanos) {
-    for (BindingAnswer answer = discovery.pollEvent();
-        answer != null;
-        answer = discovery.pollEvent()) {
+    for (BindingAnswer answer = machine.pollEvent(); answer != null; answer = machine.pollEvent()) {
       answers.add(answer);
     }
-    if (discovery.isDone()) {
+    if (machine.isDone() && !done.isDone()) {
       done.complete(found());
+    }
+    if (endpoint.isReleased()) {
+      released.complete(null);
     }
   }
 
-  private Found found() {
-    return new Found(List.copyOf(answers), discovery.verdicts());
+  private Survey found() {
+    return new Survey(
+        bound,
+        endpoint.offers(),
+        answers,
+        endpoint.turnServers(),
+        discovery.verdicts(),
+        names.failures());
   }
 }

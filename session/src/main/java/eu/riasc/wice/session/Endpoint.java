@@ -9,6 +9,7 @@ import eu.riasc.wice.ice.mdns.MdnsEvent;
 import eu.riasc.wice.ice.mdns.MdnsLink;
 import eu.riasc.wice.ice.tcp.TcpEvent;
 import eu.riasc.wice.ice.turn.RelayEvent;
+import eu.riasc.wice.ice.turn.ServerStatus;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
@@ -395,6 +396,27 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   /** Our candidates at present. */
   public List<Candidate> candidates() {
     return context.local.candidates();
+  }
+
+  /** Our candidates as peers are told of them at present, those of the highest priority first. */
+  public List<Offer> offers() {
+    List<Offer> offers = new ArrayList<>();
+    LocalCandidates local = context.local;
+    for (int i = 0; i < local.candidates().size(); i++) {
+      offers.add(
+          new Offer(underlay.describe(local.candidates().get(i)), local.descriptions().get(i)));
+    }
+    return offers;
+  }
+
+  /** Whether every server has answered, failed, or had its time, so that no more is to come. */
+  public boolean isGathered() {
+    return context.local.complete();
+  }
+
+  /** How it stands with each TURN server. */
+  public List<ServerStatus> turnServers() {
+    return underlay.turnServers();
   }
 
   /** Counts since the endpoint was made. */

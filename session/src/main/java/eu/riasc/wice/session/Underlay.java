@@ -15,6 +15,7 @@ import eu.riasc.wice.ice.tcp.TcpPorts;
 import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.ice.turn.RelayEvent;
 import eu.riasc.wice.ice.turn.Relays;
+import eu.riasc.wice.ice.turn.ServerStatus;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
@@ -139,6 +140,10 @@ final class Underlay {
     return turn == null
         ? new CandidateStatistics(ours, true, gatherer.serverOf(ours), null)
         : new CandidateStatistics(ours, true, turn.address(), turn.transport());
+  }
+
+  List<ServerStatus> turnServers() {
+    return relays.servers();
   }
 
   /** Sends an agent's datagram by what its local address belongs to. */

@@ -51,6 +51,8 @@ final class Allocation {
   private boolean hadResult;
   private int localIndex;
   private long failedNanos;
+  private @Nullable String failure;
+  private long roundTripNanos = -1;
 
   /**
    * Makes one that does nothing yet.
@@ -101,6 +103,11 @@ final class Allocation {
   /** Whether it has come up or failed since it was last meant to come up. */
   boolean hadResult() {
     return hadResult;
+  }
+
+  ServerStatus status() {
+    boolean asked = state != AllocationState.IDLE || failure != null || roundTripNanos >= 0;
+    return new ServerStatus(server, asked, isReady(), failure, roundTripNanos);
   }
 
   /** Whether it may begin now. */
@@ -269,6 +276,7 @@ final class Allocation {
       context.events.add(new RelayEvent.ServerFailed(server, reason));
     }
     failedNanos = nowNanos;
+    failure = reason;
     if (delayNanos > 0) {
       timers.set(AllocationTimer.RETRY, nowNanos + delayNanos);
     }
@@ -323,6 +331,9 @@ final class Allocation {
     ServerLink to = link;
     if (to != null) {
       life.onHeard(nowNanos);
+      if (transaction.wasSentOnce()) {
+        roundTripNanos = nowNanos - transaction.firstSentNanos();
+      }
       requests.onResponse(transaction, to, response, nowNanos);
     }
   }
@@ -354,6 +365,7 @@ final class Allocation {
     Relaying begun = new Relaying(context, this, to, given);
     relaying = begun;
     book.add(begun);
+    failure = null;
     moveTo(AllocationState.READY, "the server gave an address");
     schedule(given.lifetimeNanos(), nowNanos);
     for (Candidate candidate : begun.candidates()) {

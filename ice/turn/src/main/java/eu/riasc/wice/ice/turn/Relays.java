@@ -221,6 +221,11 @@ public final class Relays implements StreamMachine<RelayEvent> {
     return null;
   }
 
+  /** How it stands with each server, in the order in which they were set. */
+  public List<ServerStatus> servers() {
+    return allocations.stream().map(Allocation::status).toList();
+  }
+
   /** Whether addresses are set and every server that is tried has had its result or its time. */
   public boolean complete() {
     return complete;
