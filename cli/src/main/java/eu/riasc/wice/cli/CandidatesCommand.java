@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +87,7 @@ final class CandidatesCommand implements Callable<Integer> {
           base == null ? "-" : HostPort.text(offer.candidate().candidate().base()),
           base == null ? "-" : base.interfaceName(),
           Long.toString(offer.described().priority()),
-          server(offer) == null ? "-" : server(offer),
+          Objects.requireNonNullElse(server(offer), "-"),
           text(survey.roundTrip(offer)));
     }
     print(screen, candidates);

@@ -4,6 +4,7 @@ import eu.riasc.wice.relay.server.RelayException;
 import eu.riasc.wice.relay.server.RelayServer;
 import eu.riasc.wice.relay.server.RelayServerBuilder;
 import eu.riasc.wice.relay.server.RelayStatistics;
+import eu.riasc.wice.relay.server.TurnLending;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -30,7 +31,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {
       "  wice relay --listen 127.0.0.1:7443",
-      "  wice relay --listen 0.0.0.0:443 --cert fullchain.pem --key privkey.pem"
+      "  wice relay --listen 0.0.0.0:443 --cert fullchain.pem --key privkey.pem",
+      "  wice relay --listen 0.0.0.0:443 --cert fullchain.pem --key privkey.pem \\",
+      "    --turn turn:turn.example.org --turn-secret-file turn.secret"
     })
 final class RelayCommand implements Callable<Integer> {
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(4);
@@ -76,6 +79,30 @@ final class RelayCommand implements Callable<Integer> {
           "The SHA-256 of the certificate of a proxy that ends TLS in front of the relay, 64 hex"
               + " digits. Repeatable.")
   private List<byte[]> proxyCertificates = new ArrayList<>();
+
+  @Option(
+      names = "--turn",
+      paramLabel = "URI",
+      description =
+          "A TURN server to lend to clients, turn:HOST[:PORT][?transport=udp|tcp] or turns:. Needs"
+              + " --turn-secret-file. Repeatable.")
+  private List<String> turnServers = new ArrayList<>();
+
+  @Option(
+      names = "--turn-secret-file",
+      paramLabel = "FILE",
+      description =
+          "The secret that the relay shares with the TURN servers (coturn: static-auth-secret), of"
+              + " which it makes credentials that end.")
+  private @Nullable Path turnSecret;
+
+  @Option(
+      names = "--turn-lifetime",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = DurationReader.class,
+      description = "How long lent credentials are good for. Default: 1h.")
+  private Duration turnLifetime = TurnLending.USUAL_LIFETIME;
 
   @Mixin private final OutputFormat output = new OutputFormat();
   @Spec private @Nullable CommandSpec spec;
@@ -132,7 +159,21 @@ final class RelayCommand implements Callable<Integer> {
               + (key == null ? "--cert" : "--key")
               + ", expected both --cert and --key");
     }
+    lend(builder);
     return builder.build();
+  }
+
+  private void lend(RelayServerBuilder builder) throws IOException {
+    if (turnServers.isEmpty() && turnSecret == null) {
+      return;
+    }
+    if (turnServers.isEmpty() || turnSecret == null) {
+      throw Failure.usage(
+          "lend turn servers: found only "
+              + (turnSecret == null ? "--turn" : "--turn-secret-file")
+              + ", expected both --turn and --turn-secret-file");
+    }
+    builder.turn(TurnLending.of(turnServers, SecretFile.read(turnSecret), turnLifetime));
   }
 
   private static boolean isLoopback(InetSocketAddress address) {

@@ -47,6 +47,7 @@ class WrongUsageTest {
         "ping KEY --backend inprocess:x --interface a/b      | found 'a/b'",
         "candidates --ice stun:                              | stun:",
         "candidates --candidate-types host,prflx             | found 'prflx', expected host, srflx",
+        "relay --listen 127.0.0.1:0 --turn turn:example.org  | found only --turn, expected both",
         "candidates --mdns on                                | found 'on', expected resolve, offer",
         "candidates --network-types udp5                     | found 'udp5', expected udp4",
         "candidates --external 10.0.0.5                      | found '10.0.0.5', expected two IP",

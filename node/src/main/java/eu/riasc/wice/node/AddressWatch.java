@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class AddressWatch {
   private final NodeSettings settings;
   private final IceServers servers;
   private Duration retry = FIRST_RETRY;
+  private @Nullable ScheduledFuture<?> nextResolution;
 
   AddressWatch(ScheduledExecutorService chores, NodeSettings settings, IceServers servers) {
     this.chores = chores;
@@ -57,6 +59,12 @@ final class AddressWatch {
     }
   }
 
+  /** Takes the TURN servers that relays lend, on the executor of this watch. */
+  void lend(List<TurnServers.Named> lent, Consumer<IceServers.Resolved> onServers) {
+    servers.setLent(lent);
+    resolve(onServers);
+  }
+
   private void look(Consumer<List<HostAddress>> onAddresses) {
     try {
       onAddresses.accept(scan());
@@ -66,6 +74,9 @@ final class AddressWatch {
   }
 
   private void resolve(Consumer<IceServers.Resolved> onServers) {
+    if (nextResolution != null) {
+      nextResolution.cancel(false);
+    }
     onServers.accept(servers.resolve());
     Duration next = NAME_AGE;
     if (servers.failures() > 0) {
@@ -75,7 +86,7 @@ final class AddressWatch {
       retry = FIRST_RETRY;
     }
     try {
-      ScheduledFuture<?> unused =
+      nextResolution =
           chores.schedule(() -> resolve(onServers), next.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("the node closes, its servers' names are not asked for again");

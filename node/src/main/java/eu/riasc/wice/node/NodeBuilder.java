@@ -40,6 +40,7 @@ public final class NodeBuilder {
   private int maxQueuedBytes = 4 << 20;
   private int maxQueuedDatagrams = 4096;
   private boolean tcp;
+  private boolean lentTurnServers = true;
   private boolean lowTraffic;
   private @Nullable MulticastDnsUse multicastDns;
   private StreamSettings streams = StreamSettings.defaults();
@@ -205,6 +206,15 @@ public final class NodeBuilder {
   }
 
   /**
+   * Whether TURN servers are used that signaling relays lend, beside those named here. Whoever runs
+   * them sees who talks to whom through them, and when. Default: yes.
+   */
+  public NodeBuilder lentTurnServers(boolean used) {
+    this.lentTurnServers = used;
+    return this;
+  }
+
+  /**
    * What names under {@code .local} are used for, which only hosts on the same link can resolve: by
    * default those of peers are resolved. With {@link MulticastDnsUse#OFFER} peers are told such
    * names in place of this host's addresses, and not where reflexive and relayed candidates come
@@ -333,6 +343,7 @@ public final class NodeBuilder {
         maxQueuedBytes,
         maxQueuedDatagrams,
         tcp,
+        lentTurnServers,
         streams,
         authorities,
         addressPollInterval,

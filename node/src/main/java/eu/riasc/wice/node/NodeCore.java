@@ -43,6 +43,9 @@ final class NodeCore implements Driven {
   /** Opened messages that may wait for the selector thread. */
   private static final int MAX_WAITING_MESSAGES = 4096;
 
+  /** One change has several signs, and one of them is enough. */
+  private static final long BETWEEN_DOUBTS_NANOS = 1_000_000_000L;
+
   private final Endpoint endpoint;
   private final CallbackQueue callbacks;
   private final Ports ports;
@@ -64,6 +67,9 @@ final class NodeCore implements Driven {
   private boolean closingAll;
   private boolean releasing;
   private boolean usesMulticastDns;
+  private long mappingChanges;
+  private long toldNanos;
+  private boolean toldBefore;
   private @Nullable Consumer<Peer> acceptHandler;
 
   private @Nullable SelectorLoop loop;
@@ -285,6 +291,10 @@ final class NodeCore implements Driven {
       usesMulticastDns = true;
       followLinks(nowNanos);
     }
+    if (endpoint.mappingChanges() != mappingChanges) {
+      mappingChanges = endpoint.mappingChanges();
+      networkChanged(nowNanos);
+    }
     SignalingLink itsLink = Objects.requireNonNull(link, "attached before the loop starts");
     for (OutgoingMessage m = endpoint.pollMessage(); m != null; m = endpoint.pollMessage()) {
       itsLink.publish(m);
@@ -301,6 +311,19 @@ final class NodeCore implements Driven {
         endpointClosed.complete(null);
       }
     }
+  }
+
+  /**
+   * Has the signaling transports find out whether their connections still work, since there is a
+   * reason to doubt it.
+   */
+  void networkChanged(long nowNanos) {
+    if (toldBefore && nowNanos - toldNanos < BETWEEN_DOUBTS_NANOS) {
+      return;
+    }
+    toldBefore = true;
+    toldNanos = nowNanos;
+    Objects.requireNonNull(link, "attached before the loop starts").networkChanged();
   }
 
   /** Has multicast DNS, if it is used, follow the addresses of the ports. */
@@ -368,6 +391,9 @@ final class NodeCore implements Driven {
         return;
       }
       peer = accepted(e.peer());
+    }
+    if (e.to() == SessionState.DISCONNECTED) {
+      networkChanged(nowNanos);
     }
     Instant at = Instant.now().plusNanos(e.atNanos() - nowNanos);
     peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));

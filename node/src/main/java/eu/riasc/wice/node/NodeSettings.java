@@ -20,6 +20,7 @@ record NodeSettings(
     int maxQueuedBytes,
     int maxQueuedDatagrams,
     boolean tcp,
+    boolean lentTurnServers,
     StreamSettings streams,
     List<X509Certificate> authorities,
     Duration addressPollInterval,

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +87,19 @@ final class NodeStarter {
       watch.start(
           present -> loop.execute(() -> adjust(settings, ports, streams, core, present)),
           core::serversResolved);
-      link.ready().whenComplete((ready, failure) -> core.signalingOpen());
+      TurnLoans loans =
+          new TurnLoans(
+              threads.chores(),
+              link::turnServers,
+              InstantSource.system(),
+              lent -> watch.lend(lent, core::serversResolved));
+      link.ready()
+          .thenCompose(
+              ready ->
+                  settings.lentTurnServers()
+                      ? loans.begin()
+                      : CompletableFuture.completedFuture(null))
+          .whenComplete((ready, failure) -> core.signalingOpen());
       ScheduledFuture<?> unused =
           threads
               .signaling()
@@ -151,6 +165,7 @@ final class NodeStarter {
     if (!after.equals(before)) {
       log.info(
           "local addresses changed, there are {} where there were {}", after.size(), before.size());
+      core.networkChanged(System.nanoTime());
       endpoint.setLocalAddresses(after, System.nanoTime());
       if (settings.tcp()) {
         streams.listeners().adjustTo(after, false).forEach(failure -> log.debug("{}", failure));

@@ -6,7 +6,9 @@ import eu.riasc.wice.session.OutgoingMessage;
 import eu.riasc.wice.signaling.Backend;
 import eu.riasc.wice.signaling.MessageHandler;
 import eu.riasc.wice.signaling.Subscription;
+import eu.riasc.wice.signaling.TurnLoan;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +36,8 @@ final class SignalingLink {
    */
   private static final Duration PUBLISH_DEADLINE = Duration.ofSeconds(5);
 
+  private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(5);
+
   private final Backend backend;
   private final PrivateKey key;
   private final Executor worker;
@@ -53,6 +57,16 @@ final class SignalingLink {
   /** Completes when messages to us can arrive. */
   CompletionStage<Void> ready() {
     return subscription.ready();
+  }
+
+  /** Asks for TURN servers that relays lend to our key. */
+  CompletionStage<List<TurnLoan>> turnServers() {
+    return backend.turnServers(key.publicKey(), ANSWER_DEADLINE);
+  }
+
+  /** The network may have changed. */
+  void networkChanged() {
+    backend.networkChanged();
   }
 
   /** Seals and publishes a message; never blocks and never throws. A failure is counted. */

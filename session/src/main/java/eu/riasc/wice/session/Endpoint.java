@@ -2,6 +2,7 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.PairStatistics;
@@ -54,6 +55,7 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   private final Demultiplexer demultiplexer;
   private final Map<PublicKey, Session> sessions = new LinkedHashMap<>();
   private final SessionQueue queue = new SessionQueue();
+  private long mappingChanges;
   private AdmissionPolicy admission = AdmissionPolicy.nobody();
   private final Set<PublicKey> strangers = new LinkedHashSet<>();
 
@@ -414,6 +416,14 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     return context.local.complete();
   }
 
+  /**
+   * How often a mapping of one of our addresses was lost or replaced by another: a sign that
+   * something on the way to the servers has changed, a NAT for one.
+   */
+  public long mappingChanges() {
+    return mappingChanges;
+  }
+
   /** How it stands with each TURN server. */
   public List<ServerStatus> turnServers() {
     return underlay.turnServers();
@@ -535,6 +545,9 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     }
     if (!changes.any()) {
       return;
+    }
+    for (Candidate gone : changes.lost()) {
+      mappingChanges += gone.type() == CandidateType.SERVER_REFLEXIVE ? 1 : 0;
     }
     context.takeOffers();
     for (Session session : List.copyOf(sessions.values())) {

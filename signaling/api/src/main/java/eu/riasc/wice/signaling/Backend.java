@@ -2,7 +2,10 @@ package eu.riasc.wice.signaling;
 
 import eu.riasc.wice.crypto.KeyPair;
 import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.crypto.PublicKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -54,6 +57,19 @@ public interface Backend extends AutoCloseable {
   default Subscription subscribeGroup(PrivateKey group, MessageHandler handler) {
     return subscribeAll(group, handler);
   }
+
+  /**
+   * Asks all transports for TURN servers that they lend to a key of ours.
+   *
+   * @param deadline how long they may take
+   * @return what those have said that answered; never fails
+   */
+  default CompletionStage<List<TurnLoan>> turnServers(PublicKey ours, Duration deadline) {
+    return CompletableFuture.completedStage(List.of());
+  }
+
+  /** Tells all transports that the network may have changed: see {@link Transport}. */
+  default void networkChanged() {}
 
   /** Returns what kind of backend this is. */
   BackendType type();

@@ -187,6 +187,50 @@ public final class Signaling implements Backend {
     }
   }
 
+  @Override
+  public CompletionStage<List<TurnLoan>> turnServers(PublicKey ours, Duration deadline) {
+    CompletableFuture<List<TurnLoan>> all = CompletableFuture.completedFuture(List.of());
+    for (Map.Entry<String, Transport> each : transports.entrySet()) {
+      all = all.thenCombine(turnServers(each, ours, deadline), Signaling::joined);
+    }
+    return all;
+  }
+
+  private static CompletionStage<List<TurnLoan>> turnServers(
+      Map.Entry<String, Transport> transport, PublicKey ours, Duration deadline) {
+    try {
+      return transport
+          .getValue()
+          .turnServers(ours, deadline)
+          .exceptionally(
+              failure -> {
+                log.debug("transport {} lends no turn servers", transport.getKey(), failure);
+                return List.of();
+              });
+    } catch (RuntimeException e) {
+      log.warn("asking transport {} for turn servers failed", transport.getKey(), e);
+      return CompletableFuture.completedStage(List.of());
+    }
+  }
+
+  private static List<TurnLoan> joined(List<TurnLoan> some, List<TurnLoan> more) {
+    List<TurnLoan> both = new ArrayList<>(some);
+    both.addAll(more);
+    return both;
+  }
+
+  @Override
+  public void networkChanged() {
+    transports.forEach(
+        (id, transport) -> {
+          try {
+            transport.networkChanged();
+          } catch (RuntimeException e) {
+            log.warn("telling transport {} of a change of the network failed", id, e);
+          }
+        });
+  }
+
   /** Returns {@link BackendType#MULTI}, or the type of the only transport. */
   @Override
   public BackendType type() {

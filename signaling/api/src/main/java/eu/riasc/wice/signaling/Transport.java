@@ -2,6 +2,7 @@ package eu.riasc.wice.signaling;
 
 import eu.riasc.wice.crypto.PublicKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,25 @@ public interface Transport extends AutoCloseable {
   default CompletionStage<Boolean> isStored(PublicKey sender, PublicKey recipient) {
     return CompletableFuture.completedStage(false);
   }
+
+  /**
+   * Asks for TURN servers that whoever runs this transport lends to a key that is subscribed with a
+   * prover. Most have none, and keep this answer.
+   *
+   * @param deadline how long it may take; never negative
+   * @return may fail with a {@link SignalingException}, and may be asked again then
+   */
+  default CompletionStage<List<TurnLoan>> turnServers(PublicKey ours, Duration deadline) {
+    return CompletableFuture.completedStage(List.of());
+  }
+
+  /**
+   * Tells that the network may have changed under the transport: addresses of this host came or
+   * went, or a NAT forgot what it knew. One that keeps a connection should find out at once whether
+   * it still works, and make a new one otherwise, and not wait for a keepalive. Called at most once
+   * a second or so; the others need do nothing.
+   */
+  default void networkChanged() {}
 
   /** Ends all subscriptions; what is under way fails. May be called more than once. */
   @Override

@@ -32,9 +32,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Serves {@code wice.relay.Relay} to clients that prove their keys, {@code wice.Signaling} and
- * {@code cunicu.signaling.Signaling} to those of the existing deployments, and {@code
- * grpc.health.v1.Health}. All methods may be called from any thread. It has one thread that accepts
- * connections and a fixed number that serve them, whatever the number of clients.
+ * {@code cunicu.signaling.Signaling} and {@code RelayRegistry} to those of the existing
+ * deployments, and {@code grpc.health.v1.Health}. All methods may be called from any thread. It has
+ * one thread that accepts connections and a fixed number that serve them, whatever the number of
+ * clients.
  */
 public final class RelayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RelayServer.class);
@@ -155,6 +156,7 @@ public final class RelayServer implements AutoCloseable {
   }
 
   private Server server(RelayServerBuilder builder) {
+    RelayRegistry registry = new RelayRegistry(relay, builder.turn, builder.clock);
     MessageSizeLimit sizes = new MessageSizeLimit(relay.counters);
     NettyServerBuilder netty =
         NettyServerBuilder.forAddress(listen, credentials(builder))
@@ -179,7 +181,8 @@ public final class RelayServer implements AutoCloseable {
             .addTransportFilter(new ConnectionFilter(relay.counters, builder.limits.connections()))
             .intercept(new Doorkeeper(relay))
             .intercept(sizes)
-            .addService(streaming(builder).definition())
+            .addService(streaming(builder, registry).definition())
+            .addService(registry.definition())
             .addService(health.getHealthService());
     for (ServerServiceDefinition service : CompatibleServices.of(relay, builder.version)) {
       netty.addService(service);
@@ -187,11 +190,12 @@ public final class RelayServer implements AutoCloseable {
     return netty.build();
   }
 
-  private StreamingService streaming(RelayServerBuilder builder) {
+  private StreamingService streaming(RelayServerBuilder builder, RelayRegistry registry) {
     return new StreamingService(
         relay,
         new Challenges(builder.random, builder.nanoTime),
         new Proofs(List.copyOf(builder.certificateHashes)),
+        registry,
         new RelayNames(builder.names),
         loops.serving());
   }

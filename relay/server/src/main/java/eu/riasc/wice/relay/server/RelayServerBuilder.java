@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -20,6 +21,8 @@ public final class RelayServerBuilder {
   int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
   LongSupplier nanoTime = System::nanoTime;
   SecureRandom random = new SecureRandom();
+  InstantSource clock = InstantSource.system();
+  @Nullable TurnLending turn;
   final List<String> names = new ArrayList<>();
   final List<byte[]> certificateHashes = new ArrayList<>();
 
@@ -75,6 +78,21 @@ public final class RelayServerBuilder {
   /** What the relay takes on; {@link RelayLimits#defaults} by default. */
   public RelayServerBuilder limits(RelayLimits relayLimits) {
     this.limits = relayLimits;
+    return this;
+  }
+
+  /**
+   * Lends TURN servers to clients: by {@code GetRelays} to whoever asks, and on the streaming
+   * service to whoever has proven a key.
+   */
+  public RelayServerBuilder turn(TurnLending servers) {
+    this.turn = servers;
+    return this;
+  }
+
+  /** The clock by which credentials of TURN servers end; the system's by default. */
+  public RelayServerBuilder clock(InstantSource source) {
+    this.clock = source;
     return this;
   }
 

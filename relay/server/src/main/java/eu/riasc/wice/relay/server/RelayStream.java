@@ -11,12 +11,15 @@ import eu.riasc.wice.relay.proto.stream.Proof;
 import eu.riasc.wice.relay.proto.stream.Proven;
 import eu.riasc.wice.relay.proto.stream.Publication;
 import eu.riasc.wice.relay.proto.stream.RelayFrame;
+import eu.riasc.wice.relay.proto.stream.TurnServer;
+import eu.riasc.wice.relay.proto.stream.TurnServers;
 import eu.riasc.wice.relay.router.RoutedEnvelope;
 import eu.riasc.wice.relay.router.Subscription;
 import eu.riasc.wice.relay.server.EnvelopeHeader.MalformedException;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,7 @@ final class RelayStream extends ServerCall.Listener<ClientFrame> {
       case PROOF -> prove(frame.getProof());
       case PUBLICATION -> publish(frame.getPublication());
       case UNSUBSCRIPTION -> unsubscribe(frame.getUnsubscription().getPublicKey());
+      case TURN_REQUEST -> lendTurnServers();
       case FRAME_NOT_SET -> {
         // of a later version of the service, or empty: nothing to answer
       }
@@ -193,6 +197,22 @@ final class RelayStream extends ServerCall.Listener<ClientFrame> {
     } catch (MalformedException e) {
       malformed(e);
     }
+  }
+
+  /** Whoever has proven no key gets none. */
+  private void lendTurnServers() {
+    TurnServers.Builder servers = TurnServers.newBuilder();
+    List<TurnLending.Loan> loans =
+        proven.isEmpty() ? List.of() : service.registry.loans(proven.iterator().next());
+    for (TurnLending.Loan each : loans) {
+      servers.addServers(
+          TurnServer.newBuilder()
+              .setUri(each.uri())
+              .setUsername(each.credentials().username())
+              .setPassword(each.credentials().password())
+              .setExpires(each.expires().getEpochSecond()));
+    }
+    sender.answer(RelayFrame.newBuilder().setTurnServers(servers).build());
   }
 
   private void refuseSubscription(PublicKey key, String why) {

@@ -21,6 +21,7 @@ final class StreamingService {
   final Relay relay;
   final Challenges challenges;
   final Proofs proofs;
+  final RelayRegistry registry;
 
   /** Runs what is to be told a little later. */
   final ScheduledExecutorService later;
@@ -31,11 +32,13 @@ final class StreamingService {
       Relay relay,
       Challenges challenges,
       Proofs proofs,
+      RelayRegistry registry,
       RelayNames names,
       ScheduledExecutorService later) {
     this.relay = relay;
     this.challenges = challenges;
     this.proofs = proofs;
+    this.registry = registry;
     this.names = names;
     this.later = later;
   }

@@ -66,6 +66,13 @@ final class CompatibleStream {
     }
   }
 
+  /** The connection is dead: the subscription is renewed over another. */
+  void interrupt() {
+    if (call != null) {
+      call.cancel("the connection is dead", null);
+    }
+  }
+
   private void received(byte[] bytes) {
     if (!feed.isLive()) {
       backoff.reset();

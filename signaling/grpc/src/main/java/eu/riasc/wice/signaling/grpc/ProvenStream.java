@@ -14,6 +14,9 @@ import eu.riasc.wice.relay.proto.stream.Proven;
 import eu.riasc.wice.relay.proto.stream.Refusal;
 import eu.riasc.wice.relay.proto.stream.RelayFrame;
 import eu.riasc.wice.relay.proto.stream.RelayGrpc;
+import eu.riasc.wice.relay.proto.stream.TurnRequest;
+import eu.riasc.wice.relay.proto.stream.TurnServer;
+import eu.riasc.wice.relay.proto.stream.TurnServers;
 import eu.riasc.wice.relay.proto.stream.Unsubscription;
 import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.Envelope;
@@ -21,12 +24,14 @@ import eu.riasc.wice.signaling.KeyProver;
 import eu.riasc.wice.signaling.Scheduler;
 import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.SignalingException.Code;
+import eu.riasc.wice.signaling.TurnLoan;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class ProvenStream {
   private static final Logger log = LoggerFactory.getLogger(ProvenStream.class);
 
+  private static final int MAX_LOAN_REQUESTS = 16;
+
   private final Channel channel;
   private final Loop loop;
   private final Backoff backoff;
@@ -49,6 +56,7 @@ final class ProvenStream {
   private final Owner owner;
   private final Map<PublicKey, KeyFeed> feeds = new LinkedHashMap<>();
   private final Map<Long, Publication> publications = new LinkedHashMap<>();
+  private final List<LoanRequest> loanRequests = new ArrayList<>();
   private long nextId = 1;
   private @Nullable ClientCall<ClientFrame, RelayFrame> call;
   private Scheduler.@Nullable Scheduled retry;
@@ -77,6 +85,9 @@ final class ProvenStream {
 
     /** A publication has to find another way. */
     void reroute(Publication publication);
+
+    /** A question for TURN servers has to find another way. */
+    void reroute(LoanRequest request);
 
     /** The relay has dropped envelopes of ours. */
     void lost(long count);
@@ -138,6 +149,38 @@ final class ProvenStream {
     }
   }
 
+  /** Asks for TURN servers, once a key is proven; without an answer until its deadline it fails. */
+  void ask(LoanRequest request) {
+    loanRequests.removeIf(each -> !each.isOpen());
+    if (loanRequests.size() >= MAX_LOAN_REQUESTS) {
+      request.fail(Code.OVERLOADED, loanRequests.size() + " such questions are open already");
+      return;
+    }
+    loanRequests.add(request);
+    Scheduler.Scheduled unused =
+        loop.schedule(
+            request.deadline(),
+            () -> request.fail(Code.DEADLINE_EXCEEDED, "the relay has not answered in time"));
+    askForTurnServers();
+  }
+
+  private void askForTurnServers() {
+    boolean proven = feeds.values().stream().anyMatch(KeyFeed::isLive);
+    if (proven && loanRequests.stream().anyMatch(LoanRequest::isOpen)) {
+      send(ClientFrame.newBuilder().setTurnRequest(TurnRequest.getDefaultInstance()).build());
+    }
+  }
+
+  private void lent(TurnServers answer) {
+    List<TurnLoan> loans = LoanRequest.none();
+    for (TurnServer each : answer.getServersList()) {
+      LoanRequest.add(
+          loans, each.getUri(), each.getUsername(), each.getPassword(), each.getExpires());
+    }
+    loanRequests.forEach(request -> request.succeed(List.copyOf(loans)));
+    loanRequests.clear();
+  }
+
   /** Ends the stream; publications are the transport's to end. */
   void close() {
     closed = true;
@@ -170,6 +213,7 @@ final class ProvenStream {
       case REFUSAL -> refused(frame.getRefusal());
       case DELIVERY -> deliver(frame.getDelivery().getEnvelope().toByteArray());
       case OUTCOME -> ended(frame.getOutcome());
+      case TURN_SERVERS -> lent(frame.getTurnServers());
       case LOSS -> owner.lost(frame.getLoss().getCount());
       case FRAME_NOT_SET -> {
         // of a later version of the service
@@ -232,6 +276,7 @@ final class ProvenStream {
       feed.confirmed();
       remove(feed);
     }
+    askForTurnServers();
     proveNext();
   }
 
@@ -287,6 +332,15 @@ final class ProvenStream {
     }
   }
 
+  /** The connection is dead: the stream is opened again, on another. */
+  void interrupt() {
+    ClientCall<ClientFrame, RelayFrame> current = call;
+    if (current != null) {
+      closed(Status.UNAVAILABLE.withDescription("the connection is dead"));
+      current.cancel("the connection is dead", null);
+    }
+  }
+
   private void closed(Status status) {
     call = null;
     proving = null;
@@ -301,6 +355,9 @@ final class ProvenStream {
       List<Publication> waiting = List.copyOf(publications.values());
       publications.clear();
       waiting.forEach(owner::reroute);
+      List<LoanRequest> questions = List.copyOf(loanRequests);
+      loanRequests.clear();
+      questions.forEach(owner::reroute);
       return;
     }
     if (Failures.isFinal(status)) {

@@ -11,6 +11,7 @@ import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.Transport;
 import eu.riasc.wice.signaling.TransportContext;
 import eu.riasc.wice.signaling.TransportSubscription;
+import eu.riasc.wice.signaling.TurnLoan;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class RelayTransport implements Transport {
   private final Loop loop;
   private final ManagedChannel channel;
   private final ConnectionKeeper keeper;
+  private final ConnectionProbe probe;
   private final CompatibleService service;
   private final RelayUri uri;
   private final ProvenStream stream;
@@ -86,6 +88,7 @@ public final class RelayTransport implements Transport {
       throw e;
     }
     this.keeper = new ConnectionKeeper(channel, uri.authority(), loop, backoff());
+    this.probe = new ConnectionProbe(channel, loop);
     this.service = new CompatibleService(channel, loop);
     this.uri = uri;
     this.proving = uri.auth() != RelayUri.Auth.NONE;
@@ -142,6 +145,47 @@ public final class RelayTransport implements Transport {
       subscription.fail(Failures.closed(SUBSCRIBE));
     }
     return subscription;
+  }
+
+  @Override
+  public CompletionStage<List<TurnLoan>> turnServers(PublicKey ours, Duration deadline) {
+    LoanRequest request = new LoanRequest(ours, deadline);
+    if (!loop.run(() -> ask(request))) {
+      request.fail(Failures.closed("ask for turn servers"));
+    }
+    return request.result();
+  }
+
+  private void ask(LoanRequest request) {
+    if (closed) {
+      request.fail(Failures.closed("ask for turn servers"));
+    } else if (proving && stream.answersFor(request.key())) {
+      stream.ask(request);
+    } else if (uri.auth() == RelayUri.Auth.REQUIRED) {
+      request.succeed(List.of());
+    } else {
+      RelayRegistryClient.ask(channel, request);
+    }
+  }
+
+  @Override
+  public void networkChanged() {
+    loop.run(() -> probe.begin(this::reconnect));
+  }
+
+  /** The connection is dead: all streams go over a new one. */
+  private void reconnect() {
+    if (closed) {
+      return;
+    }
+    channel.enterIdle();
+    stream.interrupt();
+    for (KeyFeed feed : feeds.values()) {
+      CompatibleStream compatible = feed.stream();
+      if (compatible != null) {
+        compatible.interrupt();
+      }
+    }
   }
 
   /**
@@ -298,6 +342,11 @@ public final class RelayTransport implements Transport {
     @Override
     public void reroute(Publication publication) {
       route(publication);
+    }
+
+    @Override
+    public void reroute(LoanRequest request) {
+      ask(request);
     }
 
     @Override
