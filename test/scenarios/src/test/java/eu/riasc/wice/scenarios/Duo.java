@@ -153,10 +153,24 @@ final class Duo {
   private void always() {
     SessionSnapshot one = leftSession();
     SessionSnapshot two = rightSession();
+    watch(left, rightKey, one);
+    watch(right, leftKey, two);
     if (one != null && two != null && World.bound(one, two)) {
       if (one.state().hasPair() && two.state().hasPair() && one.role() == two.role()) {
         throw new AssertionError("both sides have the role " + one.role() + "\n" + story());
       }
+    }
+  }
+
+  private void watch(
+      @Nullable PeerProcess process, PrivateKey peer, @Nullable SessionSnapshot session) {
+    if (process == null) {
+      return;
+    }
+    Witness witness = process.witness(peer.publicKey());
+    witness.restartsByPeer(process.endpoint.statistics().restartsByPeers(), world.run.nowNanos());
+    if (session != null) {
+      witness.looks(session, process.self.compareTo(session.peer()) < 0);
     }
   }
 
@@ -287,8 +301,21 @@ final class Duo {
     check(
         envelopes <= mostEnvelopes,
         envelopes + " envelopes within " + time + " of rest, expected at most " + mostEnvelopes);
+    check(isAllSaid(), "somebody lacks what the other has said");
     check(
         leftSite.entries() + rightSite.entries() <= MOST_NAT_ENTRIES, "too many flows in routers");
+  }
+
+  /** Whether each has all that the other says in its present generation. */
+  private boolean isAllSaid() {
+    SessionSnapshot one = leftSession();
+    SessionSnapshot two = rightSession();
+    if (one == null || two == null || !World.bound(one, two)) {
+      return true;
+    }
+    Witness here = left().witness(right().self);
+    Witness there = right().witness(left().self);
+    return here.isKnownTo(there, one.sessionId()) && there.isKnownTo(here, two.sessionId());
   }
 
   int moves() {

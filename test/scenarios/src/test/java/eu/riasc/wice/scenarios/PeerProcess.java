@@ -48,6 +48,7 @@ final class PeerProcess {
   private final MachineRunner<EndpointEvent> runner;
   private final Map<PublicKey, EndpointEvent.RouteChanged> routes = new TreeMap<>();
   private final Map<PublicKey, Moves> moves = new TreeMap<>();
+  private final Map<PublicKey, Witness> witnesses = new TreeMap<>();
 
   /** Whether the first description may end without what STUN and TURN servers have to say. */
   final boolean learnsServersLate;
@@ -142,14 +143,29 @@ final class PeerProcess {
   private void deliver(PublicKey sender, Message message) {
     run.note(name + " hears" + Summary.of(message));
     Received received = new Received(new PublicKeyPair(self, sender), message, "relay");
-    runner.call(now -> endpoint.handleMessage(received, now));
+    runner.call(
+        now -> {
+          if (message.session() != null) {
+            witness(sender).hears(message.session(), endpoint.session(sender), now);
+          }
+          endpoint.handleMessage(received, now);
+        });
+  }
+
+  /** What this process says to a peer and hears from it, held against the rules. */
+  Witness witness(PublicKey peer) {
+    return witnesses.computeIfAbsent(peer, none -> new Witness());
   }
 
   private boolean publish() {
     OutgoingMessage next = endpoint.pollMessage();
     if (next != null) {
+      PublicKey peer = next.recipient();
       run.note(name + " says" + Summary.of(next.message()));
-      mail.publish(next.recipient(), next.message());
+      if (next.message().session() != null) {
+        witness(peer).says(next.message().session(), endpoint.session(peer), run.nowNanos());
+      }
+      mail.publish(peer, next.message());
     }
     return next != null;
   }
@@ -158,6 +174,7 @@ final class PeerProcess {
     run.note(name + " " + event);
     if (event instanceof EndpointEvent.StateChanged move) {
       moves(move.peer()).add(move);
+      witness(move.peer()).moved(move);
     } else if (event instanceof EndpointEvent.Warning warning) {
       warnings.add(warning.text());
     } else if (event instanceof EndpointEvent.DatagramReceived datagram) {

@@ -87,6 +87,21 @@ class RestartTest {
         });
   }
 
+  @Test
+  void restartsOneUponTheOtherEndInOneSettledPair() {
+    Seeds.each(
+        20,
+        seed -> {
+          Duo duo = Duo.connectable(seed).start().settle(SOON);
+          duo.world.run.runFor(Duration.ofSeconds(5));
+          for (int i = 0; i < 6; i++) {
+            duo.left().restart(duo.right().self);
+            duo.world.run.runFor(duo.world.upTo(Duration.ofMillis(400)));
+          }
+          finish(duo);
+        });
+  }
+
   private static void restartLeft(Duo duo, Duration longestAbsence) {
     duo.left().kill();
     duo.world.run.runFor(duo.world.upTo(longestAbsence));
