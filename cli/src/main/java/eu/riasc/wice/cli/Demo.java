@@ -2,8 +2,6 @@ package eu.riasc.wice.cli;
 
 import eu.riasc.wice.crypto.PrivateKey;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the processes of the demonstration and collects what they report. */
@@ -25,6 +24,9 @@ final class Demo {
   private final Instant start;
   private final StopSignal finished = new StopSignal();
   private final List<DemoProcess> processes = new ArrayList<>();
+
+  /** Where the relay listens, once it does. */
+  private final CompletableFuture<String> relay = new CompletableFuture<>();
 
   // guarded by this
   private final Map<String, Double> connectedAt = new TreeMap<>();
@@ -58,7 +60,10 @@ final class Demo {
     SecureRandom random = new SecureRandom();
     List<String> options = new ArrayList<>(List.of("--key", "-", "--loopback"));
     try {
-      List<String> uris = backends.isEmpty() ? List.of(startRelay()) : backends;
+      if (backends.isEmpty()) {
+        start("relay", List.of("relay", "--listen", "127.0.0.1:0"), "");
+      }
+      List<String> uris = backends.isEmpty() ? List.of(BackendOptions.FROM_INPUT) : backends;
       uris.forEach(uri -> options.addAll(List.of("--backend", uri)));
       PrivateKey a = PrivateKey.generate(random);
       PrivateKey b = PrivateKey.generate(random);
@@ -78,6 +83,9 @@ final class Demo {
               "--timeout",
               limit.toMillis() + "ms"),
           a.base64());
+      if (backends.isEmpty()) {
+        CompletableFuture<Void> unused = relay.thenAccept(this::tellPeers);
+      }
       if (!finished.await(limit)) {
         remark("demo", "not done after " + limit.toMillis() / 1000.0 + " s, giving up");
       }
@@ -87,11 +95,11 @@ final class Demo {
     return result();
   }
 
-  /** Starts a relay on a free port; returns the backend that leads to it. */
-  private String startRelay() throws IOException {
-    String address = "127.0.0.1:" + freePort();
-    start("relay", List.of("relay", "--listen", address), "");
-    return "grpc://" + address + "?insecure=true";
+  /** All processes start at once, so the peers are told when the relay has its port. */
+  private void tellPeers(String address) {
+    for (DemoProcess peer : processes.subList(1, processes.size())) {
+      peer.send("grpc://" + address + "?insecure=true");
+    }
   }
 
   private static List<String> command(List<String> options, String... command) {
@@ -166,6 +174,9 @@ final class Demo {
   private synchronized void note(
       String name, Map<String, @Nullable Object> event, double atMillis) {
     String kind = String.valueOf(event.get("event"));
+    if (kind.equals("listening") && name.equals("relay")) {
+      relay.complete(String.valueOf(event.get("address")));
+    }
     if (kind.equals("state") && "CONNECTED".equals(event.get("to"))) {
       connectedAt.putIfAbsent(name, atMillis);
     } else if (kind.equals("load") && event.get("mbit_s") instanceof Number megabits) {
@@ -183,12 +194,5 @@ final class Demo {
         both ? Rtt.rounded(Collections.max(connectedAt.values())) : null,
         rttMillis,
         loadCount == 0 ? null : Rtt.rounded(loadSum / loadCount));
-  }
-
-  /** A TCP port of this machine that nobody listens on at the moment. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -57,6 +57,17 @@ final class DemoProcess {
     }
   }
 
+  /** Writes a line to its standard input, if it is still there to read it. */
+  void send(String line) {
+    try {
+      OutputStream stdin = process.getOutputStream();
+      stdin.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      stdin.flush();
+    } catch (IOException e) {
+      terminate(); // it ends by itself, or has ended; its exit code tells more
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -69,6 +80,11 @@ final class DemoProcess {
 
   /** Tells the child to end, if it has not. */
   void terminate() {
+    try {
+      process.getOutputStream().close(); // it may wait for a line
+    } catch (IOException e) {
+      // it has ended
+    }
     process
         .toHandle()
         .destroy(); // not Process.destroy, which closes the streams before their end is read

@@ -48,7 +48,7 @@ final class EnvelopeWatchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Screen screen = Screen.of(spec);
     PrivateKey ours = key.required(screen);
-    List<String> uris = backends.required();
+    List<String> uris = BackendOptions.read(backends.required());
     ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
     try (Signaling signaling = Backends.open(uris, executor, sender -> false)) {
       signaling.subscribeAll(ours, received -> print(screen, received));

@@ -21,7 +21,7 @@ final class NodeOptions {
   NodeBuilder builder(Screen screen) {
     List<String> uris = backends.required();
     NodeBuilder builder = Node.builder().key(key.orNew(screen));
-    uris.forEach(builder::backend);
+    BackendOptions.read(uris).forEach(builder::backend);
     addresses.apply(builder);
     builder.lentTurnServers(!noLentTurn);
     return builder;
