@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Two peers behind NATs that no direct path passes know a relay and nothing else. It lends them its TURN server, with
-# credentials that end. They are renewed: when those of the beginning are over, coturn loses all allocations, and the
-# session comes back with new ones.
+# credentials that end. They are renewed: coturn is down until those of the beginning are over, and then the session comes
+# back with new ones.
 . "$(dirname "$0")/../sites.sh"
 
 BACKEND="grpc://198.51.100.2:443?insecure=true"
@@ -29,10 +29,9 @@ over=$(($(date +%s) + 62)) # by then the first credentials have ended
 grep -q '"event":"pair".*"type":"relay"' "$LAB_DIR/lasting.log" || fail "the pair is not relayed"
 
 past() { [ "$(date +%s)" -ge "$over" ]; }
-expect 70 "the first credentials are over" past
-
 pairs=$(lines lasting.log '"event":"pair"')
 lab_end "$COTURN" KILL
+expect 70 "the first credentials are over, while coturn is down" past
 coturn
 expect 90 "another pair, with renewed credentials" more lasting.log '"event":"pair"' "$pairs"
 pongs=$(lines lasting.log '"event":"pong"')
