@@ -2,7 +2,7 @@
 """One libnice agent as an interop driver: JSON lines on standard input and output.
 
 usage: libnice.py controlling|controlled ADDRESS [stun:HOST:PORT] [--nomination=aggressive] [--consent=off] [--tcp]
-                  [turn:HOST:PORT --relay=USER:PASSWORD]
+                  [turn:HOST:PORT[?transport=tcp] --relay=USER:PASSWORD]
 
 Needs Debian's gir1.2-nice-0.1 and python3-gi, and the system's own Python. The lines are described in
 test/interop/README.md.
@@ -51,7 +51,8 @@ class Driver:
         self.pointer = hash(self.agent)  # PyGObject: the address of the GObject
         self.agent.set_property("controlling-mode", role == "controlling")
         self.agent.set_property("upnp", False)
-        self.agent.set_property("ice-tcp", "--tcp" in settings)
+        streams = "--tcp" in settings or any(uri.endswith("?transport=tcp") for uri in uris)
+        self.agent.set_property("ice-tcp", streams)
         self.agent.set_property("ice-udp", "--tcp" not in settings)
         for uri in uris:
             scheme, host, port = uri.split(":", 2)
@@ -63,8 +64,9 @@ class Driver:
             user, password = relay.removeprefix("--relay=").split(":", 1)
             self.agent.set_property("force-relay", True)
             for host, port in [uri.split(":", 2)[1:] for uri in uris if uri.startswith("turn:")]:
-                self.agent.set_relay_info(
-                    self.stream, COMPONENT, host, int(port), user, password, Nice.RelayType.UDP)
+                port, _, query = port.partition("?")
+                kind = Nice.RelayType.TCP if query == "transport=tcp" else Nice.RelayType.UDP
+                self.agent.set_relay_info(self.stream, COMPONENT, host, int(port), user, password, kind)
         local = Nice.Address()
         if not local.set_from_string(address):
             sys.exit(f"address to bind is {address}: expected an IP address")

@@ -51,7 +51,7 @@ func check(err error) {
 func usage() {
 	fmt.Fprintln(os.Stderr, "usage: pion controlling|controlled ADDRESS [ICE-URI...]"+
 		" [--check-interval=SECONDS] [--nomination=repeated] [--tcp=active|passive]"+
-		" [--relay=USER:PASSWORD]")
+		" [--relay=USER:PASSWORD] [--ca=FILE]")
 	os.Exit(2)
 }
 
@@ -98,6 +98,8 @@ func options(address net.IP, args []string) []ice.AgentOption {
 		case isOption && name == "--relay":
 			user, password, _ = strings.Cut(value, ":")
 			chosen = append(chosen, ice.WithCandidateTypes([]ice.CandidateType{ice.CandidateTypeRelay}))
+		case isOption && name == "--ca":
+			check(os.Setenv("SSL_CERT_FILE", value)) // read when the first certificate is verified
 		case strings.HasPrefix(arg, "--"):
 			usage()
 		default:

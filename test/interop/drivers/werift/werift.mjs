@@ -2,18 +2,44 @@
 // One werift agent as an interop driver: JSON lines on standard input and output.
 //
 // usage: werift.mjs controlling|controlled ADDRESS [stun:HOST:PORT]
+//                   [turn[s]:HOST:PORT[?transport=udp|tcp] --relay=USER:PASSWORD [--ca=FILE]]
 //
 // Needs Node 18 or later; test/interop/build puts it and the packages that it needs into target/drivers.
 // The lines are described in test/interop/README.md.
+import { readFileSync } from "node:fs";
 import { isIPv4, isIP } from "node:net";
 import os from "node:os";
 import readline from "node:readline";
 import werift from "werift-ice";
 
-const [role, address, ...uris] = process.argv.slice(2);
-if (!["controlling", "controlled"].includes(role) || !isIP(address ?? "") || uris.some((uri) => !uri.startsWith("stun:"))) {
-  console.error("usage: werift.mjs controlling|controlled ADDRESS [stun:HOST:PORT]");
+const [role, address, ...rest] = process.argv.slice(2);
+const usage =
+  "usage: werift.mjs controlling|controlled ADDRESS [stun:HOST:PORT]" +
+  " [turn[s]:HOST:PORT[?transport=udp|tcp] --relay=USER:PASSWORD [--ca=FILE]]";
+const setting = (name) => rest.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+const uris = rest.filter((arg) => !arg.startsWith("--"));
+const known = rest.every((arg) => /^(stun:|turns?:|--relay=.+:|--ca=)/.test(arg));
+if (!["controlling", "controlled"].includes(role) || !isIP(address ?? "") || !known) {
+  console.error(usage);
   process.exit(2);
+}
+
+// The settings for relayed candidates, and no others.
+function relayed() {
+  const [, secure, host, port, transport] =
+    uris.map((uri) => uri.match(/^turn(s?):(.*?):(\d+)(?:\?transport=(udp|tcp))?$/)).find((match) => match) ?? [];
+  const [user, ...password] = setting("relay")?.split(":") ?? [];
+  if (!host || !user) {
+    return {};
+  }
+  return {
+    turnServer: [host, Number(port)],
+    turnUsername: user,
+    turnPassword: password.join(":"),
+    turnTransport: secure ? "tls" : (transport ?? "udp"),
+    turnTlsOptions: setting("ca") && { ca: readFileSync(setting("ca")) },
+    forceTurn: true,
+  };
 }
 // werift takes all addresses but those of loopback: show it the one to bind, and no other
 const family = isIPv4(address) ? "IPv4" : "IPv6";
@@ -27,12 +53,13 @@ class Driver {
   restarted = false; // by us, and the peer's new credentials are still to come
 
   constructor() {
-    const [, host, port] = uris[0]?.match(/^stun:(.*?)(?::(\d+))?$/) ?? [];
+    const [, host, port] = uris.map((uri) => uri.match(/^stun:(.*?)(?::(\d+))?$/)).find((match) => match) ?? [];
     this.agent = new Connection(role === "controlling", {
       useIpv4: family === "IPv4",
       useIpv6: family === "IPv6",
       interfaceAddresses: { [family === "IPv4" ? "udp4" : "udp6"]: address },
       stunServer: host && [host, Number(port ?? 3478)],
+      ...relayed(),
     });
     if (!host) {
       this.agent.stunServer = undefined; // it would ask one of its own choice

@@ -5,22 +5,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import eu.riasc.wice.sansio.IpLiteral;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** A coturn of our own on the loopback addresses, on a port that was free. */
+/** A coturn of our own on the loopback addresses, on ports that were free. */
 public final class Coturn implements AutoCloseable {
   private final List<String> options;
   private final Path log = Files.createTempFile("wice-coturn", ".log");
   private final InetSocketAddress address;
+  private final int tlsPort;
   private Process process;
 
   /**
@@ -32,6 +36,9 @@ public final class Coturn implements AutoCloseable {
     this.options = List.of(options);
     try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
       address = new InetSocketAddress(IpLiteral.parse("127.0.0.1"), probe.getLocalPort());
+    }
+    try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
+      tlsPort = probe.getLocalPort();
     }
     process = start();
   }
@@ -69,9 +76,30 @@ public final class Coturn implements AutoCloseable {
     throw new IOException("coturn at " + address + " does not answer: " + log());
   }
 
+  /** The same for one that takes no datagrams of clients: waits until it accepts on a port. */
+  public void awaitAccepting(int port) throws IOException, InterruptedException {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (System.nanoTime() - end < 0) {
+      try {
+        new Socket(IpLiteral.parse("127.0.0.1"), port).close();
+        return;
+      } catch (ConnectException notYet) {
+        if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+          throw new IOException("coturn has ended: " + log());
+        }
+      }
+    }
+    throw new IOException("coturn accepts nothing on port " + port + ": " + log());
+  }
+
   /** Where it listens, over UDP and TCP. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** Where it takes TLS, if it was given a certificate. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** What it has said so far. */
@@ -94,8 +122,11 @@ public final class Coturn implements AutoCloseable {
   private Process start() throws IOException {
     List<String> command = new ArrayList<>();
     command.add("/usr/bin/turnserver");
-    command.addAll(List.of("-n", "--no-cli", "--allow-loopback-peers", "--no-tls", "--no-dtls"));
-    command.addAll(List.of("--listening-ip=127.0.0.1", "--listening-port=" + address.getPort()));
+    command.addAll(List.of("-n", "--no-cli", "--allow-loopback-peers", "--no-dtls"));
+    command.addAll(List.of("--listening-ip=127.0.0.1", "--listening-ip=::1"));
+    command.add("--listening-port=" + address.getPort());
+    boolean tls = options.stream().anyMatch(option -> option.startsWith("--cert="));
+    command.add(tls ? "--tls-listening-port=" + tlsPort : "--no-tls");
     command.addAll(List.of("--relay-ip=127.0.0.1", "--relay-ip=::1", "--realm=wice.test"));
     command.addAll(List.of("--log-file=stdout", "--simple-log", "--pidfile=/dev/null"));
     command.addAll(options);
