@@ -3,6 +3,7 @@ package eu.riasc.wice.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.ice.agent.CandidateType;
@@ -139,6 +140,16 @@ final class Duo {
 
   PeerProcess right() {
     return Objects.requireNonNull(right, "right has not started");
+  }
+
+  /** Those that have started. */
+  List<PeerProcess> processes() {
+    return Stream.of(left, right).filter(Objects::nonNull).toList();
+  }
+
+  /** The other side's key. */
+  PublicKey peerOf(PeerProcess process) {
+    return process.self.equals(leftKey.publicKey()) ? rightKey.publicKey() : leftKey.publicKey();
   }
 
   private @Nullable SessionSnapshot leftSession() {

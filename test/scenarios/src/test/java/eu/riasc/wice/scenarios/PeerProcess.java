@@ -205,9 +205,13 @@ final class PeerProcess {
     return Objects.requireNonNull(endpoint.session(peer), () -> name + " has no such session");
   }
 
+  @Nullable PathStatistics paths(PublicKey peer) {
+    return endpoint.paths(peer, run.nowNanos());
+  }
+
   /** Whether a candidate of ours is an address on a TURN server that we reach over TCP or TLS. */
   boolean relaysOverStream(PublicKey peer, Candidate ours) {
-    PathStatistics paths = endpoint.paths(peer, run.nowNanos());
+    PathStatistics paths = paths(peer);
     return paths != null
         && paths.candidates().stream()
             .filter(each -> each.local() && each.candidate().equals(ours))

@@ -16,6 +16,9 @@ class WeatherTest {
   /** Better paths that were lost to the weather are tried again every 30 s. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  /** A path that comes and goes may be gone for most of the time. */
+  private static final Duration STALLED_LIMIT = Duration.ofHours(1);
+
   /** What fits into an IPv6 packet of 1,280 bytes together with the headers of a TURN channel. */
   private static final int LARGE_PAYLOAD = 1_200;
 
@@ -52,7 +55,7 @@ class WeatherTest {
    * its path for dead: it is there again and again, and does not stay.
    */
   private static boolean passesNowAndThen(Duo duo, Set<ExpectedPath> expected) {
-    Duration end = duo.world.run.elapsed().plus(LIMIT);
+    Duration end = duo.world.run.elapsed().plus(STALLED_LIMIT);
     while (duo.world.run.elapsed().compareTo(end) < 0) {
       duo.world.run.runUntil(
           () -> expected.contains(duo.path()), end.minus(duo.world.run.elapsed()));

@@ -77,7 +77,7 @@ final class ServerAuth {
   /** The answer to a request that is not, or wrongly, or too late signed; null if it is fine. */
   StunMessage.@Nullable Builder refusal(StunMessage request, Client client, long nowNanos) {
     if (!request.hasIntegrity()) {
-      return challenge(request, client, ErrorCode.UNAUTHENTICATED, nowNanos);
+      return challengeAgain(request, client, ErrorCode.UNAUTHENTICATED, nowNanos);
     }
     Signer signer = signer(request);
     Nonce nonce = request.attribute(Nonce.class);
@@ -85,7 +85,7 @@ final class ServerAuth {
       return StunMessage.error(request, ErrorCode.BAD_REQUEST, "");
     }
     if (signer == null || !request.integrityMatches(signer.key())) {
-      return challenge(request, client, ErrorCode.UNAUTHENTICATED, nowNanos);
+      return challengeAgain(request, client, ErrorCode.UNAUTHENTICATED, nowNanos);
     }
     PasswordAlgorithms sent = request.attribute(PasswordAlgorithms.class);
     if (sent != null && !sent.equals(algorithms)) {
@@ -95,7 +95,7 @@ final class ServerAuth {
     if (issued == null
         || !issued.nonce().equals(nonce.value())
         || issued.endsNanos() - nowNanos <= 0) {
-      return challenge(request, client, ErrorCode.STALE_NONCE, nowNanos);
+      return challengeAgain(request, client, ErrorCode.STALE_NONCE, nowNanos);
     }
     return null;
   }
@@ -123,9 +123,26 @@ final class ServerAuth {
     return null;
   }
 
+  /**
+   * A client's nonce outlives requests that somebody else makes in its name: only its own time ends
+   * it.
+   */
+  private StunMessage.Builder challengeAgain(
+      StunMessage request, Client client, int code, long nowNanos) {
+    Issued issued = nonces.get(client);
+    return issued == null || issued.endsNanos() - nowNanos <= 0
+        ? challenge(request, client, code, nowNanos)
+        : challenge(request, issued.nonce(), code);
+  }
+
+  /** With a new nonce. */
   StunMessage.Builder challenge(StunMessage request, Client client, int code, long nowNanos) {
     String nonce = nonce();
     nonces.put(client, new Issued(nonce, nowNanos + nonceLifetime.toNanos()));
+    return challenge(request, nonce, code);
+  }
+
+  private StunMessage.Builder challenge(StunMessage request, String nonce, int code) {
     StunMessage.Builder answer =
         StunMessage.error(request, code, "").add(new Realm(realm)).add(new Nonce(nonce));
     if (algorithms != null && !hidesAlgorithms) {

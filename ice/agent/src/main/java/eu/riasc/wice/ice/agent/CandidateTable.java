@@ -57,6 +57,10 @@ final class CandidateTable {
     return true;
   }
 
+  boolean isFullOfRemotes() {
+    return remote.size() >= config.maxRemoteCandidates();
+  }
+
   @Nullable Candidate findRemote(TransportAddress at) {
     return findRemote(at.transport(), at.address());
   }

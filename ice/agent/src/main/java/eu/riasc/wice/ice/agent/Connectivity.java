@@ -5,6 +5,7 @@ import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ final class Connectivity {
   private final AddressMemory validated = new AddressMemory();
   private final EarlyChecks early = new EarlyChecks();
   private boolean checked;
+  private final CheckOrigins origins = new CheckOrigins();
 
   Connectivity(
       CheckMessages messages,
@@ -85,6 +87,9 @@ final class Connectivity {
   void addRemote(Candidate candidate, long nowNanos) {
     Candidate known = candidates.findRemote(candidate.transport(), candidate.address());
     if (known == null) {
+      if (candidates.isFullOfRemotes()) {
+        makeRoom();
+      }
       if (candidates.addRemote(candidate)) {
         for (Candidate local : candidates.local()) {
           pair(local, candidate, nowNanos);
@@ -94,6 +99,25 @@ final class Connectivity {
         && candidate.type() != CandidateType.PEER_REFLEXIVE) {
       candidates.replaceRemote(known, candidate);
       checklist.replaceRemote(candidate);
+    }
+  }
+
+  /** A signaled candidate comes before a peer-reflexive one that has led to nothing yet. */
+  private void makeRoom() {
+    for (Candidate each : candidates.remote()) {
+      boolean ofUse =
+          each.type() != CandidateType.PEER_REFLEXIVE
+              || checklist.any(pair -> pair.remote().equals(each) && pair.isValid());
+      if (!ofUse) {
+        for (CheckedPair pair : List.copyOf(checklist.pairs())) {
+          if (pair.remote().equals(each)) {
+            sender.forget(pair);
+          }
+        }
+        checklist.removeIf(pair -> pair.remote().equals(each));
+        candidates.removeRemote(each);
+        return;
+      }
     }
   }
 
@@ -161,6 +185,11 @@ final class Connectivity {
   private void onCheck(
       InboundChecks.Accepted check, Candidate base, InetSocketAddress remote, long nowNanos) {
     Transport transport = base.transport();
+    boolean first = origins.isFirst(check.id(), transport, remote);
+    if (!first && candidates.findRemote(transport, remote) == null) {
+      counters.drop(DropReason.REPLAYED, remote);
+      return;
+    }
     validated.add(transport, remote);
     if (messages.remote() != null) {
       checked = true;
@@ -175,6 +204,7 @@ final class Connectivity {
       }
     }
     CheckedPair pair = checklist.find(transport, base.base(), remote);
+    boolean known = pair != null;
     if (pair == null
         && CandidateTable.canPairAfterCheck(base, candidate)
         && selection.wants(base, candidate, check.useCandidate(), roles.role())) {
@@ -191,7 +221,10 @@ final class Connectivity {
     pair.counters().responsesSent++;
     if (path != null && path.pair() == pair) {
       path.monitor().onRequest(nowNanos);
-    } else if (path != null && !check.useCandidate() && pair.wasCheckedInVain()) {
+    } else if (path != null && !check.useCandidate() && (!known || pair.wasCheckedInVain())) {
+      if (!known) {
+        pair.invalidate(); // anybody who has seen a check can make it come from a new address
+      }
       selection.upgrades().trigger(pair);
     } else if (pair.state() != PairState.SUCCEEDED) {
       if (pair.state() == PairState.IN_PROGRESS) {
@@ -214,18 +247,22 @@ final class Connectivity {
       counters.drop(DropReason.BAD_INTEGRITY, response);
       return;
     }
+    Check check = transaction.context();
+    if (!cameBackTheSameWay(datagram, transaction.request())) {
+      // a copy may have overtaken the answer itself, which makes the pair valid all the same
+      counters.drop(DropReason.ASYMMETRIC_RESPONSE, datagram);
+      if (check.kind() == CheckKind.CONNECTIVITY) {
+        onFailure(check, nowNanos);
+      }
+      return;
+    }
     sender.transactions().end(transaction);
     counters.responsesReceived++;
-    Check check = transaction.context();
     check.pair().counters().responsesReceived++;
-    boolean symmetric =
-        datagram.transport() == transaction.request().transport()
-            && datagram.remote().equals(transaction.request().remote())
-            && datagram.local().equals(transaction.request().local());
     XorMappedAddress mapped = response.attribute(XorMappedAddress.class);
     ErrorCode error = response.attribute(ErrorCode.class);
-    if (!symmetric || !response.unknownComprehensionRequired().isEmpty()) {
-      // RFC 8445 §7.2.5.2.1, RFC 8489 §6.3.3
+    if (!response.unknownComprehensionRequired().isEmpty()) {
+      // RFC 8489 §6.3.3
       onFailure(check, nowNanos);
     } else if (response.messageClass() == MessageClass.ERROR_RESPONSE) {
       if (error != null && error.code() == ErrorCode.ROLE_CONFLICT) {
@@ -242,6 +279,13 @@ final class Connectivity {
       }
       onSuccess(check, mapped.address(), nowNanos);
     }
+  }
+
+  /** RFC 8445 §7.2.5.2.1. */
+  private static boolean cameBackTheSameWay(Datagram response, Transmit request) {
+    return response.transport() == request.transport()
+        && response.remote().equals(request.remote())
+        && response.local().equals(request.local());
   }
 
   /** Whether the first answer of a pair came after a connection had to be opened. */

@@ -12,6 +12,12 @@ public enum DropReason {
   BAD_INTEGRITY,
   /** A response to a transaction that is not (or no longer) ours. */
   UNKNOWN_TRANSACTION,
+  /**
+   * An authentic response that did not come back the way its request went (RFC 8445 §7.2.5.2.1).
+   */
+  ASYMMETRIC_RESPONSE,
+  /** A check that has come before, from another address: nothing is learned from the second. */
+  REPLAYED,
   /** Came to an address that is not a base of ours. */
   UNKNOWN_LOCAL_ADDRESS,
   /** An answer that would have been longer than what it answers. */

@@ -269,6 +269,47 @@ class HostileInputTest {
   }
 
   @Test
+  void answerStillCountsAfterACopyOfItFromAnotherAddress() {
+    agents.wire.inbound(
+        datagram -> {
+          if (datagram.remote().equals(TwoAgents.RIGHT)) {
+            agents.left.handleDatagram(
+                new Datagram(datagram.local(), STRANGER, datagram.payload()), agents.wire.now());
+          }
+          return datagram;
+        });
+    agents.exchangeCredentials();
+    assertThat(agents.wire.runUntil(Duration.ofSeconds(1), agents::bothSelected)).isTrue();
+    assertThat(agents.left.selectedPair().remote().address()).isEqualTo(TwoAgents.RIGHT);
+    assertThat(agents.left.statistics().drops()).containsKey(DropReason.ASYMMETRIC_RESPONSE);
+  }
+
+  @Test
+  void copyOfACheckFromAnotherAddressTeachesNothing() {
+    byte[] bytes = check().integrity(rightPassword()).fingerprint().build().bytes();
+    agents.right.handleDatagram(
+        new Datagram(TwoAgents.RIGHT, TwoAgents.LEFT, bytes), agents.wire.now());
+    assertThat(agents.right.pollTransmit()).isNotNull();
+    assertThat(answerTo(bytes)).isNotNull();
+    assertUntouched(DropReason.REPLAYED);
+  }
+
+  @Test
+  void signaledCandidateTakesThePlaceOfAnAddressThatLedToNothing() {
+    agents.exchangeCredentials();
+    for (int i = 0; i < 40; i++) {
+      byte[] bytes = check().integrity(rightPassword()).fingerprint().build().bytes();
+      InetSocketAddress other = IpLiteral.endpoint("203.0.113.66", 1000 + i);
+      agents.right.handleDatagram(new Datagram(TwoAgents.RIGHT, other, bytes), agents.wire.now());
+    }
+    Candidate late = TwoAgents.host(IpLiteral.endpoint("192.0.2.9", 9000));
+    agents.right.addRemoteCandidate(TwoAgents.signaled(late), agents.wire.now());
+    assertThat(agents.right.pairs())
+        .anyMatch(pair -> pair.pair().remote().address().equals(late.address()))
+        .hasSizeLessThanOrEqualTo(32);
+  }
+
+  @Test
   void unknownResponsesAreCounted() {
     StunMessage never = StunMessage.request(Method.BINDING, TransactionId.random(random)).build();
     agents.wire.inject(TwoAgents.RIGHT, TwoAgents.LEFT, StunMessage.success(never).build().bytes());

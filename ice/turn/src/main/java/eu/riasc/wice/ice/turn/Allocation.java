@@ -27,6 +27,9 @@ final class Allocation {
   /** How long a stream may take to open. */
   static final long CONNECT_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** How long after its credentials were refused an allocation that stands is refreshed again. */
+  static final long REFUSED_NANOS = Duration.ofSeconds(15).toNanos();
+
   /** How long the end of an allocation may take. */
   static final long END_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -385,6 +388,7 @@ final class Allocation {
       return;
     }
     hadResult = true;
+    refused = false;
     life.onConfirmed();
     if (lifetime == null || lifetime.seconds() == 0) {
       fail("the server ended the allocation", 0, nowNanos);
@@ -398,7 +402,11 @@ final class Allocation {
     Relaying peers = relaying;
     onAnswered();
     if (mapped != null && peers != null && !mapped.address().equals(peers.mapped())) {
-      fail("our own address has changed for the server", 0, nowNanos);
+      if (refused) {
+        fail("our own address has changed for the server", 0, nowNanos);
+      } else {
+        doubt(nowNanos); // nothing authenticates this answer, but that to a Refresh is signed
+      }
     }
   }
 
@@ -450,7 +458,7 @@ final class Allocation {
       timers.set(AllocationTimer.REFRESH, nowNanos);
     } else if (isReady() && !refused) {
       refused = true;
-      timers.clear(AllocationTimer.REFRESH);
+      timers.set(AllocationTimer.REFRESH, nowNanos + REFUSED_NANOS); // a 401 is easily forged
       context.events.add(new RelayEvent.CredentialsRefused(server, auth.realm()));
     }
   }

@@ -122,7 +122,9 @@ final class RequestSender {
     }
     boolean challenge =
         error.code() == ErrorCode.UNAUTHENTICATED || error.code() == ErrorCode.STALE_NONCE;
-    if (challenge && request.kind() != TurnRequest.Kind.KEEPALIVE) {
+    if (mayBeForged(error, request, link)) {
+      discard(transaction, link, response, nowNanos);
+    } else if (challenge && request.kind() != TurnRequest.Kind.KEEPALIVE) {
       end(transaction);
       onChallenge(request, link, error, response, nowNanos);
     } else if (!mayBelieve(error, request, response)) {
@@ -147,6 +149,19 @@ final class RequestSender {
       case REFUSED -> outcome.onCredentialsRefused(request, nowNanos);
       case UNUSABLE -> outcome.onError(request, error.code(), response, nowNanos);
     }
+  }
+
+  /**
+   * A 401 is never signed, and anybody on the path can make one. For a permission or a channel
+   * nothing is lost by waiting for a better answer: credentials that have been withdrawn show at
+   * the next Refresh. On a stream nobody can slip it in so easily.
+   */
+  private static boolean mayBeForged(ErrorCode error, TurnRequest request, ServerLink link) {
+    return error.code() == ErrorCode.UNAUTHENTICATED
+        && (request.kind() == TurnRequest.Kind.PERMISSION
+            || request.kind() == TurnRequest.Kind.CHANNEL)
+        && request.signature() != null
+        && !link.isStream();
   }
 
   private static boolean isAuthentic(StunMessage response, TurnRequest request) {

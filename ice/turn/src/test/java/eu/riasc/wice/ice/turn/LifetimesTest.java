@@ -137,7 +137,7 @@ class LifetimesTest {
 
   @Test
   void hugeLifetimeIsRefreshedEveryHourAllTheSame() {
-    SimulatedTurnServer server = wire.start();
+    SimulatedTurnServer server = wire.start().nonceLifetime(Duration.ofDays(2));
     server.longestLifetime(Duration.ofDays(10));
     server.faults().lifetime(0xffff_ffffL);
     wire.run(Duration.ofMinutes(9));
