@@ -118,7 +118,7 @@ class LocalNamesTest {
   }
 
   @Test
-  void candidatesOfAPeerEndOnlyWhenItsNamesHaveHadTheirTime() {
+  void nameThatIsAnsweredSecondsLaterStillLeadsToAPath() {
     Party alice = world.join(1, "10.0.0.1:4000", OFFERING);
     Party bob = world.join(2, "10.0.0.2:4000", OFFERING);
     boolean[] open = new boolean[1];
