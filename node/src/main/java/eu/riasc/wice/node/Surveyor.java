@@ -9,6 +9,7 @@ import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.session.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,17 +29,23 @@ final class Surveyor implements Driven {
   private final NatDiscovery discovery;
   private final SurveyMachine machine;
   private final List<LocalAddress> bound;
+  private final List<InetSocketAddress> stunServers;
   private final ServerNames names;
   private final List<BindingAnswer> answers = new ArrayList<>();
   private final CompletableFuture<Survey> done = new CompletableFuture<>();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
 
   private Surveyor(
-      Endpoint endpoint, NatDiscovery discovery, List<LocalAddress> bound, ServerNames names) {
+      Endpoint endpoint,
+      NatDiscovery discovery,
+      List<LocalAddress> bound,
+      List<InetSocketAddress> stunServers,
+      ServerNames names) {
     this.endpoint = endpoint;
     this.discovery = discovery;
     this.machine = new SurveyMachine(endpoint, discovery);
     this.bound = bound;
+    this.stunServers = stunServers;
     this.names = names;
   }
 
@@ -80,6 +87,7 @@ final class Surveyor implements Driven {
               new Endpoint(settings.session(), self, random, random, now),
               new NatDiscovery(pairs, servers.stun(), random, now),
               bound,
+              servers.stun(),
               names);
       SelectorLoop loop = new SelectorLoop("wice-survey", selector, ports, streams, surveyor);
       streams.setTls(new TlsWork(new TlsEngines(settings.authorities()), threads.tls(), loop));
@@ -157,11 +165,27 @@ final class Surveyor implements Driven {
     }
   }
 
+  /** With those that have not come when the time is up. */
+  private List<BindingAnswer> answersSoFar() {
+    List<BindingAnswer> all = new ArrayList<>(answers);
+    for (LocalAddress base : bound) {
+      for (InetSocketAddress server : stunServers) {
+        boolean answered =
+            answers.stream()
+                .anyMatch(each -> each.base().equals(base.bound()) && each.server().equals(server));
+        if (!answered && base.canReach(server)) {
+          all.add(new BindingAnswer(base.bound(), server, null, null, null));
+        }
+      }
+    }
+    return all;
+  }
+
   private Survey found() {
     return new Survey(
         bound,
         endpoint.offers(),
-        answers,
+        answersSoFar(),
         endpoint.turnServers(),
         discovery.verdicts(),
         names.failures());

@@ -133,6 +133,21 @@ class SurveyTest {
     }
   }
 
+  @Test
+  void stunServerThatHasNotAnsweredWhenTimeIsUpIsShown() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(0, IpLiteral.parse("127.0.0.1"))) {
+      Survey survey =
+          Node.builder()
+              .interfaces(List.of(loopbackName()))
+              .iceServer("stun:127.0.0.1:" + silent.getLocalPort())
+              .survey(Duration.ofMillis(300));
+
+      assertThat(survey.answers()).hasSize(1);
+      assertThat(survey.answers().get(0).mapped()).isNull();
+      assertThat(survey.answers().get(0).server()).isEqualTo(silent.getLocalSocketAddress());
+    }
+  }
+
   private static byte[] mapped(StunMessage asked) {
     return StunMessage.success(asked).add(new XorMappedAddress(MAPPED)).build().bytes();
   }
