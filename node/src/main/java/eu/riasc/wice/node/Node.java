@@ -196,6 +196,11 @@ public final class Node implements AutoCloseable {
     threads.stop();
   }
 
+  /** What stands behind it, for tests. */
+  NodeCore core() {
+    return core;
+  }
+
   private void await(CompletableFuture<Void> told) {
     try {
       told.get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
