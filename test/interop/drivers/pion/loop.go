@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -14,14 +15,19 @@ import (
 
 // loop connects two agents of this process on 127.0.0.1, over and over: each line of standard input is a number of
 // times. For each connection it prints a line "GATHER CONNECT", both in milliseconds: from making the first agent until
-// both have their candidates, and from handing these over until both have selected a pair.
+// both have their candidates, and from handing these over until both have selected a pair. What follows "loop" are
+// options of both agents, or of the controlling one and, after "--", of the other.
 func loop() {
+	left, right := os.Args[2:], os.Args[2:]
+	if at := slices.Index(left, "--"); at >= 0 {
+		left, right = left[:at], left[at+1:]
+	}
 	input := bufio.NewScanner(os.Stdin)
 	for input.Scan() {
 		times, err := strconv.Atoi(input.Text())
 		check(err)
 		for range times {
-			connectOnce()
+			connectOnce(left, right)
 		}
 	}
 }
@@ -33,8 +39,8 @@ type gathered struct {
 	selected   chan struct{}
 }
 
-func gather() func() gathered {
-	agent, err := ice.NewAgentWithOptions(options(net.IPv4(127, 0, 0, 1), nil)...)
+func gather(args []string) func() gathered {
+	agent, err := ice.NewAgentWithOptions(options(net.IPv4(127, 0, 0, 1), args)...)
 	check(err)
 	found := make(chan ice.Candidate, 16)
 	check(agent.OnCandidate(func(candidate ice.Candidate) {
@@ -75,9 +81,9 @@ func (g gathered) meet(other gathered, controlling bool) {
 	check(err)
 }
 
-func connectOnce() {
+func connectOnce(controlling, controlled []string) {
 	began := time.Now()
-	a, b := gather(), gather()
+	a, b := gather(controlling), gather(controlled)
 	left, right := a(), b()
 	met := time.Now()
 	left.meet(right, true)

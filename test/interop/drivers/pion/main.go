@@ -131,7 +131,7 @@ type driver struct {
 }
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == "loop" {
+	if len(os.Args) >= 2 && os.Args[1] == "loop" {
 		loop()
 		return
 	}

@@ -59,6 +59,11 @@ public final class Benchmarks {
     }
   }
 
+  private static Measurement allocation(Class<?> benchmarks) {
+    return new AllocationMeasurement(
+        "bytes allocated per datagram", benchmarks, "path.allocated", Target.atMost(1));
+  }
+
   private static Map<String, Measurement> measurements() {
     Map<String, Measurement> measurements = new LinkedHashMap<>();
     Measurement connect = new ConnectTimes();
@@ -67,6 +72,7 @@ public final class Benchmarks {
         "ice",
         new Sequence("everything about sessions: sessions, then connect", sessions, connect));
     measurements.put("connect", connect);
+    measurements.put("pairs", new WithCoturn(new PairTypeTimes()));
     measurements.put("sessions", sessions);
     measurements.put(
         "signaling",
@@ -87,11 +93,10 @@ public final class Benchmarks {
         new Sequence(
             "payload: throughput beside bare channels, and allocation",
             new PathThroughput(),
-            new AllocationMeasurement(
-                "bytes allocated per datagram",
-                PayloadAllocation.class,
-                "path.allocated",
-                Target.atMost(1))));
+            new WithCoturn(new RelayedThroughput()),
+            allocation(PayloadAllocation.class),
+            new WithCoturn(allocation(RelayedAllocation.class))));
+    measurements.put("relayed", new WithCoturn(new RelayedThroughput()));
     measurements.put("demo", new DemoStart());
     return measurements;
   }

@@ -27,7 +27,7 @@ final class ConnectTimes implements Measurement {
     Ice4jAgent.prepare();
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (RelayServer relay = RelayServer.builder().listen(anyPort).build().start();
-        PionContender pion = PionContender.startOrNull()) {
+        PionContender pion = PionContender.startOrNull("pion")) {
       String relayUri = "grpc://127.0.0.1:" + relay.address().getPort() + "?insecure=true";
       List<Contender> contenders =
           new ArrayList<>(

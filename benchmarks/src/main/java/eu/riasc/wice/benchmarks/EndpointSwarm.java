@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 final class EndpointSwarm implements AutoCloseable {
   private static final Duration PUBLISH_DEADLINE = Duration.ofSeconds(5);
 
+  /** Commands and timers before the sockets get their turn, however many there are. */
+  private static final int MOST_PER_ROUND = 256;
+
   private final Selector selector = Selector.open();
   private final List<SwarmMember> members = new ArrayList<>();
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -105,10 +108,12 @@ final class EndpointSwarm implements AutoCloseable {
     ByteBuffer buffer = SwarmMember.buffer();
     try {
       while (!closed) {
-        selector.select(key -> readable(key, buffer), millisToWait());
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-          command.run();
+        if (commands.isEmpty()) {
+          selector.select(key -> readable(key, buffer), millisToWait());
+        } else {
+          selector.selectNow(key -> readable(key, buffer));
         }
+        runCommands();
         callDue();
       }
       for (SwarmMember member : members) {
@@ -138,10 +143,21 @@ final class EndpointSwarm implements AutoCloseable {
     drain(member);
   }
 
+  private void runCommands() {
+    for (int i = 0; i < MOST_PER_ROUND; i++) {
+      Runnable command = commands.poll();
+      if (command == null) {
+        return;
+      }
+      command.run();
+    }
+  }
+
   private void callDue() {
-    for (Due next = deadlines.peek();
-        next != null && next.atNanos - System.nanoTime() <= 0;
-        next = deadlines.peek()) {
+    Due next = deadlines.peek();
+    for (int i = 0;
+        i < MOST_PER_ROUND && next != null && next.atNanos - System.nanoTime() <= 0;
+        i++, next = deadlines.peek()) {
       deadlines.remove();
       next.member.timeout(next.atNanos);
       drain(next.member);

@@ -2,6 +2,7 @@ package eu.riasc.wice.benchmarks;
 
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.node.Node;
+import eu.riasc.wice.node.NodeBuilder;
 import eu.riasc.wice.node.Peer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +30,27 @@ final class NodePair implements AutoCloseable {
    * connecting.
    */
   NodePair(String backend) {
-    first = open(backend);
-    second = open(backend);
+    this(backend, unchanged -> unchanged);
   }
 
-  /** A node with a new key that offers loopback addresses only. */
-  static Node open(String backend) {
+  /**
+   * The same with further settings.
+   *
+   * @param settings changes the builder of each node
+   */
+  NodePair(String backend, UnaryOperator<NodeBuilder> settings) {
+    first = settings.apply(builder(PrivateKey.generate(RANDOM), backend)).build();
+    second = settings.apply(builder(PrivateKey.generate(RANDOM), backend)).build();
+  }
+
+  /** For a node that offers loopback addresses only. */
+  static NodeBuilder builder(PrivateKey key, String backend) {
     return Node.builder()
-        .key(PrivateKey.generate(RANDOM))
+        .key(key)
         .backend(backend)
         .interfaces(List.of("lo"))
         .includeLoopback(true)
-        .addressPollInterval(Duration.ofMinutes(1))
-        .build();
+        .addressPollInterval(Duration.ofMinutes(1));
   }
 
   /** Has each node want the other, and returns when both are connected. */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Datagrams through a session beside the same over two bare channels, in turns. */
 final class PathThroughput implements Measurement {
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 9;
   private static final int DATAGRAMS = 200_000;
 
   @Override
@@ -14,8 +14,8 @@ final class PathThroughput implements Measurement {
 
   @Override
   public void run(Report report) throws Exception {
-    try (BareLane bare = new BareLane();
-        SessionLane session = new SessionLane()) {
+    try (BareLane bare = new BareLane(DatagramLane.WINDOW);
+        SessionLane session = SessionLane.direct()) {
       Rounds rounds =
           Turns.take(
               List.of(

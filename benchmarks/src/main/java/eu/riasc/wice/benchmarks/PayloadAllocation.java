@@ -20,7 +20,7 @@ public class PayloadAllocation {
   /** Connects two nodes. */
   @Setup
   public void connect() throws Exception {
-    lane = new SessionLane();
+    lane = SessionLane.direct();
   }
 
   /** Closes them. */

@@ -6,17 +6,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * From "wanted" to "both connected", between pairs of nodes that are up and reachable through their
  * backend.
  */
 final class StandingNodes implements Contender {
-  /** For subscriptions to be in place; signaling in this JVM needs none of it. */
+  /** For subscriptions and relayed addresses; signaling in this JVM needs none of it. */
   private static final long SETTLE_MILLIS = 300;
 
   private final String figure;
-  private final String backend;
+  private final Supplier<NodePair> pairsOfNodes;
 
   /**
    * A contender.
@@ -25,8 +26,17 @@ final class StandingNodes implements Contender {
    * @param backend the URI of the signaling backend
    */
   StandingNodes(String figure, String backend) {
+    this(figure, () -> new NodePair(backend));
+  }
+
+  /**
+   * A contender.
+   *
+   * @param pairsOfNodes makes two nodes that are to connect
+   */
+  StandingNodes(String figure, Supplier<NodePair> pairsOfNodes) {
     this.figure = figure;
-    this.backend = backend;
+    this.pairsOfNodes = pairsOfNodes;
   }
 
   @Override
@@ -35,7 +45,7 @@ final class StandingNodes implements Contender {
     List<NodePair> pairs = new ArrayList<>();
     try {
       for (int i = 0; i < times; i++) {
-        pairs.add(new NodePair(backend));
+        pairs.add(pairsOfNodes.get());
       }
       Thread.sleep(SETTLE_MILLIS);
       for (NodePair pair : pairs) {
