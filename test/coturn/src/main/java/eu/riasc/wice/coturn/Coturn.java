@@ -34,13 +34,21 @@ public final class Coturn implements AutoCloseable {
    */
   public Coturn(String... options) throws IOException {
     this.options = List.of(options);
-    try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
-      address = new InetSocketAddress(IpLiteral.parse("127.0.0.1"), probe.getLocalPort());
+    int port = freePort();
+    int another = freePort();
+    // beside each port it listens on the next one, for the other port of RFC 5780
+    while (Math.abs(another - port) < 2) {
+      another = freePort();
     }
-    try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
-      tlsPort = probe.getLocalPort();
-    }
+    address = new InetSocketAddress(IpLiteral.parse("127.0.0.1"), port);
+    tlsPort = another;
     process = start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
+      return probe.getLocalPort();
+    }
   }
 
   /** Whether there is one on this machine. */
