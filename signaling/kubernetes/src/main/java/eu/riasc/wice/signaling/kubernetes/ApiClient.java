@@ -73,6 +73,7 @@ final class ApiClient {
 
   /** Makes a request; ends with whatever the server answers, or exceptionally without an answer. */
   CompletableFuture<ApiResponse> send(ApiRequest request) {
+    counters.count(request);
     CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
     exchange(request, new AnswerBody(loop, answer));
     return answer;
@@ -80,6 +81,7 @@ final class ApiClient {
 
   /** Opens a stream. */
   ApiStream stream(ApiRequest request, ApiStream.Listener listener) {
+    counters.watches.increment();
     ApiStream stream = new ApiStream(loop, listener);
     exchange(request, stream);
     return stream;
@@ -91,9 +93,6 @@ final class ApiClient {
         http.newHttpRequestBuilder()
             .uri(server() + request.path())
             .header("Accept", request.accept());
-    if (request.method().equals("DELETE")) {
-      counters.deletions.increment();
-    }
     if (request.body() != null) {
       builder.method(request.method(), request.contentType(), request.body());
     }

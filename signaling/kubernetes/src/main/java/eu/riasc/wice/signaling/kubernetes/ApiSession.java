@@ -9,9 +9,13 @@ import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
 import eu.riasc.wice.signaling.kubernetes.RequestQueue.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** All that a transport does with its API server. On the loop's thread only. */
 final class ApiSession {
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(5);
-  private static final Duration WITHDRAW_PATIENCE = Duration.ofMillis(1500);
+
+  /** How long closing waits for what is being created and for the deletions after that. */
+  private static final Duration WITHDRAW_PATIENCE = Duration.ofMillis(9500);
 
   private final KubernetesUri uri;
   private final KubernetesTransportSettings settings;
@@ -30,6 +36,10 @@ final class ApiSession {
   private final Deletions deletions;
   private final SentEnvelopes sent;
   private final Sweeper sweeper;
+  private final String publisher;
+  private final Set<Creation> creations = new LinkedHashSet<>();
+  private long envelopes;
+  private String newestVersion = "";
   private final Map<PublicKey, Source> sources = new LinkedHashMap<>();
   private @Nullable Source everything;
 
@@ -57,7 +67,10 @@ final class ApiSession {
             loop, context.nanoTime(), client, uri, settings, backoff(), this::connectionIsDead);
     this.deletions =
         new Deletions(client, queue, loop, context.nanoTime(), uri.requestsPerSecond());
-    this.sent = new SentEnvelopes(client, queue, deletions, context.nanoTime());
+    this.sent = new SentEnvelopes(client, queue, deletions, loop, context.nanoTime());
+    byte[] id = new byte[8];
+    context.random().nextBytes(id);
+    this.publisher = HexFormat.of().formatHex(id);
     this.sweeper =
         new Sweeper(client, queue, deletions, loop, context.nanoTime(), context.random(), settings);
     sweeper.start();
@@ -74,13 +87,12 @@ final class ApiSession {
             "publish",
             "POST",
             client.envelopes(""),
-            EnvelopeObject.toJson(envelope),
+            EnvelopeObject.toJson(envelope, labels()),
             ApiRequest.METADATA);
     Creation creation = new Creation();
     creation.answer =
         queue
-            .submit(
-                request.attempt(), () -> creation.begin(client, request), Priority.PROMPT, deadline)
+            .submit(request.attempt(), () -> begin(creation, request), Priority.PROMPT, deadline)
             .toCompletableFuture();
     sent.begun(envelope, creation);
     return creation
@@ -92,6 +104,36 @@ final class ApiSession {
                 throw ApiFailure.of("publish", answer, client.namespace());
               }
             });
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(EnvelopeObject.PUBLISHER_LABEL, publisher);
+    labels.put(EnvelopeObject.ENVELOPE_LABEL, publisher + "-" + envelopes++);
+    return labels;
+  }
+
+  private CompletableFuture<ApiResponse> begin(Creation creation, ApiRequest request) {
+    creations.add(creation);
+    CompletableFuture<ApiResponse> begun =
+        creation.begin(client, request, context.nanoTime(), answer -> answered(creation, answer));
+    var unused =
+        begun.whenComplete(
+            (answer, error) -> {
+              if (error != null) { // it may be answered yet, but not for ever
+                loop.schedule(settings.requestTimeout(), () -> creations.remove(creation));
+              }
+            });
+    return begun;
+  }
+
+  private void answered(Creation creation, @Nullable ApiResponse answer) {
+    creations.remove(creation);
+    Ref ref = answer == null || !answer.isOk() ? null : EnvelopeObject.ref(answer.json());
+    if (ref != null) {
+      newestVersion = WatchPosition.newer(newestVersion, ref.version());
+      allSources().forEach(each -> each.watch.issued(ref.version(), creation.begunAtNanos()));
+    }
   }
 
   private void created(Envelope envelope, @Nullable ApiResponse answer) {
@@ -129,15 +171,10 @@ final class ApiSession {
   }
 
   private Source source(@Nullable String label) {
+    WatchPosition position = new WatchPosition();
     Inlet inlet =
         new Inlet(
-            label != null,
-            deletions,
-            sent,
-            client.clock(),
-            settings.lifetime(),
-            loop,
-            context.nanoTime());
+            label, deletions, sent, client.clock(), settings.lifetime(), loop, context.nanoTime());
     ObjectWatch watch =
         new ObjectWatch(
             client,
@@ -146,8 +183,13 @@ final class ApiSession {
             context.nanoTime(),
             context.random(),
             label,
+            position,
             inlet,
             backoff(),
+            new Backoff(
+                settings.firstBackoff().multipliedBy(5),
+                settings.longestBackoff(),
+                context.random()),
             settings);
     return new Source(watch, inlet);
   }
@@ -160,6 +202,7 @@ final class ApiSession {
     source.inlet.remove(key, subscription);
     if (source.inlet.isEmpty()) {
       source.watch.close();
+      source.inlet.finish();
       sources.remove(key);
       everything = null;
     }
@@ -179,25 +222,51 @@ final class ApiSession {
   }
 
   /**
-   * Ends everything; the future ends when what nobody has read has been taken back, or given up.
+   * Ends everything; the future ends when all that is ours has been taken back, or given up.
+   * Readers that watch get it all the same: a watch tells what has been, not only what is.
    */
   CompletionStage<Void> closeAll() {
-    sweeper.close();
     for (Source source : allSources()) {
       source.watch.close();
+      source.inlet.finish();
       source.inlet.close(ApiFailure.closed("subscribe"));
     }
     sources.clear();
     everything = null;
     queue.failPrompt();
-    if (queue.isPaused()) {
+    CompletionStage<?> released = sweeper.close();
+    if (!queue.isWorthwhile(WITHDRAW_PATIENCE)) {
       return CompletableFuture.completedStage(null);
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    sent.withdrawAll();
-    deletions.onIdle(() -> done.complete(null));
+    CompletableFuture<Void> withdrawn = new CompletableFuture<>();
+    var unusedSettled =
+        settled()
+            .whenComplete(
+                (all, error) -> {
+                  withdrawAll();
+                  deletions.onIdle(() -> withdrawn.complete(null));
+                });
+    var unusedDone = withdrawn.runAfterBoth(released, () -> done.complete(null));
     loop.schedule(WITHDRAW_PATIENCE, () -> done.complete(null));
     return done;
+  }
+
+  /** Ends when no object is being created any more. */
+  private CompletableFuture<Void> settled() {
+    return CompletableFuture.allOf(
+        creations.stream()
+            .map(Creation::sending)
+            .filter(Objects::nonNull)
+            .map(each -> each.handle((answer, error) -> answer))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  private void withdrawAll() {
+    List<Ref> all = sent.takeAll();
+    if (envelopes > 0) {
+      deletions.collect(EnvelopeObject.PUBLISHER_LABEL + "=" + publisher, newestVersion, all);
+    }
   }
 
   /** Lets go of the connection and fails what is left. */

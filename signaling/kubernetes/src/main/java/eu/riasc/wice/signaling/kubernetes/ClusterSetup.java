@@ -53,6 +53,9 @@ public final class ClusterSetup implements AutoCloseable {
           envelopes("delete", "to take away what was read"),
           envelopes("list", "to see whether an envelope still waits, and to sweep"));
 
+  private static final Right TO_COLLECT =
+      envelopes("deletecollection", "to take away several in one request");
+
   private static final List<Right> FOR_SWEEPING =
       List.of(lease("get", Sweeper.LEASE), lease("update", Sweeper.LEASE), lease("create", null));
 
@@ -269,16 +272,10 @@ public final class ClusterSetup implements AutoCloseable {
                   + grant));
     } else {
       for (Right right : missing) {
-        findings.add(
-            new Finding(
-                false,
-                "no right to "
-                    + right.verb
-                    + " signalingenvelopes in namespace "
-                    + namespace()
-                    + ", needed "
-                    + right.why
-                    + grant));
+        findings.add(lacking(right, "needed", grant));
+      }
+      if (!isAllowed(TO_COLLECT)) {
+        findings.add(lacking(TO_COLLECT, "which costs more requests: it serves", grant));
       }
     }
     if (missing.isEmpty()) {
@@ -286,6 +283,20 @@ public final class ClusterSetup implements AutoCloseable {
     }
     checkSweeping(findings, grant);
     return missing.isEmpty();
+  }
+
+  private Finding lacking(Right right, String reason, String grant) {
+    return new Finding(
+        false,
+        "no right to "
+            + right.verb
+            + " signalingenvelopes in namespace "
+            + namespace()
+            + ", "
+            + reason
+            + " "
+            + right.why
+            + grant);
   }
 
   private void checkSweeping(List<Finding> findings, String grant) {

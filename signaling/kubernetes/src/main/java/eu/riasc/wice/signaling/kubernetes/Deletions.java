@@ -1,12 +1,17 @@
 package eu.riasc.wice.signaling.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.riasc.wice.sansio.TokenBucket;
 import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
 import eu.riasc.wice.signaling.kubernetes.RequestQueue.Priority;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes objects away, each exactly as it was seen: a name alone may stand for something else by
- * then. That it is gone already (404) or has changed (409) is as good (PROTOCOL §8). On the loop's
- * thread only.
+ * Takes objects away. Each exactly as it was seen: a name alone may stand for something else by
+ * then, and that it is gone already (404) or has changed (409) is as good (PROTOCOL §8). Or several
+ * in one request, by labels that no others have. On the loop's thread only.
  */
 final class Deletions {
   private static final Logger log = LoggerFactory.getLogger(Deletions.class);
@@ -34,6 +39,8 @@ final class Deletions {
   private final Lane junk;
   private final Lane sweepings;
   private final Set<String> pending = new LinkedHashSet<>();
+  private int collections;
+  private boolean collectionsRefused;
   private boolean warned;
   private @Nullable Runnable whenIdle;
 
@@ -64,6 +71,69 @@ final class Deletions {
     junk.add(ref);
   }
 
+  /**
+   * Deletes all objects that a selector names, in one request.
+   *
+   * <p>The server looks for them in its memory, which it first brings up to the version. Without
+   * one, and also for "exactly at this version", it would read everything that is in the namespace
+   * from etcd: 0.4 ms of its time for each object there, of whoever it is.
+   *
+   * @param selector of labels
+   * @param version that of the newest of them, or empty
+   * @param instead what to delete one by one if the server will not do it at once
+   */
+  void collect(String selector, String version, List<Ref> instead) {
+    if (collectionsRefused) {
+      instead.forEach(this::read);
+      return;
+    }
+    collections++;
+    String query = "?labelSelector=" + URLEncoder.encode(selector, UTF_8);
+    if (!version.isEmpty()) {
+      query += "&resourceVersion=" + version;
+    }
+    // without a body the server takes the version for a precondition of each deletion
+    queue
+        .submit(
+            ApiRequest.send(
+                "delete envelopes",
+                "DELETE",
+                client.envelopes(query),
+                options().toString(),
+                ApiRequest.METADATA_LIST),
+            Priority.LEISURELY,
+            DEADLINE)
+        .whenComplete(
+            (answer, error) -> {
+              collections--;
+              if (answer == null) {
+                log.debug("{}", error == null ? "" : error.getMessage());
+                instead.forEach(junk::add);
+              } else if (!answer.isOk()) {
+                collectionRefused(answer);
+                instead.forEach(this::read);
+              }
+              tellIfIdle();
+            });
+  }
+
+  private void collectionRefused(ApiResponse answer) {
+    String message = ApiFailure.of("delete envelopes", answer, client.namespace()).getMessage();
+    if (collectionsRefused) {
+      log.debug("{}", message);
+    } else {
+      collectionsRefused = true;
+      log.warn("{}; each envelope is deleted by a request of its own", message);
+    }
+  }
+
+  private static ObjectNode options() {
+    return EnvelopeObject.MAPPER
+        .createObjectNode()
+        .put("kind", "DeleteOptions")
+        .put("apiVersion", "v1");
+  }
+
   /** It has been left behind. */
   void sweep(Ref ref) {
     sweepings.add(ref);
@@ -76,10 +146,13 @@ final class Deletions {
 
   /** Calls back once no deletion that has been begun is left; at once if there is none. */
   void onIdle(Runnable callback) {
-    if (pending.isEmpty()) {
-      callback.run();
-    } else {
-      whenIdle = callback;
+    whenIdle = callback;
+    tellIfIdle();
+  }
+
+  private void tellIfIdle() {
+    if (pending.isEmpty() && collections == 0 && whenIdle != null) {
+      whenIdle.run();
     }
   }
 
@@ -87,11 +160,7 @@ final class Deletions {
     if (!pending.add(ref.uid())) {
       return; // a watch that began anew has shown it once more
     }
-    var options =
-        EnvelopeObject.MAPPER
-            .createObjectNode()
-            .put("kind", "DeleteOptions")
-            .put("apiVersion", "v1");
+    ObjectNode options = options();
     var preconditions = options.putObject("preconditions").put("uid", ref.uid());
     if (asSeen) {
       preconditions.put("resourceVersion", ref.version());
@@ -115,9 +184,7 @@ final class Deletions {
               } else if (!answer.isOk() && answer.code() != 404 && answer.code() != 409) {
                 refused(answer);
               }
-              if (pending.isEmpty() && whenIdle != null) {
-                whenIdle.run();
-              }
+              tellIfIdle();
             });
   }
 
@@ -148,7 +215,7 @@ final class Deletions {
     }
 
     void add(Ref ref) {
-      if (waiting.size() < MAX_JUNK) {
+      if (waiting.size() < MAX_JUNK && !queue.isClosed()) {
         waiting.add(ref);
         pump();
       }

@@ -10,6 +10,7 @@ import eu.riasc.wice.signaling.SignalingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Envelopes as {@code SignalingEnvelope} objects (PROTOCOL §8). */
@@ -22,6 +23,12 @@ final class EnvelopeObject {
 
   /** Holds the recipient's key, in base32 because a label may not hold base64. */
   static final String RECIPIENT_LABEL = "wice.riasc.eu/recipient";
+
+  /** Tells the envelopes of one transport from those of others, so that it can take them back. */
+  static final String PUBLISHER_LABEL = "wice.riasc.eu/publisher";
+
+  /** Tells one envelope from all others, so that several can be named in one request. */
+  static final String ENVELOPE_LABEL = "wice.riasc.eu/envelope";
 
   /** The most characters of base64 that an envelope's body can have. */
   private static final int LONGEST_BODY = 87_384;
@@ -39,8 +46,9 @@ final class EnvelopeObject {
    * @param uid which of all that ever had the name
    * @param version its resource version when it was seen
    * @param created when, by the server's clock
+   * @param id the value of its own label; empty if it has none
    */
-  record Ref(String name, String uid, String version, Instant created) {}
+  record Ref(String name, String uid, String version, Instant created, String id) {}
 
   /** Returns the value of the label: 52 characters of RFC 4648 §6, lower case, unpadded. */
   static String label(PublicKey recipient) {
@@ -59,16 +67,27 @@ final class EnvelopeObject {
     return text.append(BASE32.charAt((held << (5 - bits)) & 31)).toString();
   }
 
-  /** Returns the object to create. The server makes up its name. */
+  /** Returns an object that says who it is for and nothing else about itself. */
   static String toJson(Envelope envelope) {
+    return toJson(envelope, Map.of());
+  }
+
+  /**
+   * Returns the object to create. The server makes up its name.
+   *
+   * @param labels those that it has besides the recipient's
+   */
+  static String toJson(Envelope envelope, Map<String, String> labels) {
     Base64.Encoder base64 = Base64.getEncoder();
     ObjectNode object = MAPPER.createObjectNode();
     object.put("apiVersion", GROUP_VERSION).put("kind", KIND);
-    object
-        .putObject("metadata")
-        .put("generateName", "env-")
-        .putObject("labels")
-        .put(RECIPIENT_LABEL, label(envelope.recipient()));
+    ObjectNode all =
+        object
+            .putObject("metadata")
+            .put("generateName", "env-")
+            .putObject("labels")
+            .put(RECIPIENT_LABEL, label(envelope.recipient()));
+    labels.forEach(all::put);
     object.put("sender", envelope.sender().base64());
     object.put("recipient", envelope.recipient().base64());
     ObjectNode contents = object.putObject("contents");
@@ -89,7 +108,12 @@ final class EnvelopeObject {
     }
     try {
       Instant created = Instant.parse(metadata.path("creationTimestamp").asText(""));
-      return new Ref(name, uid, metadata.path("resourceVersion").asText(""), created);
+      return new Ref(
+          name,
+          uid,
+          metadata.path("resourceVersion").asText(""),
+          created,
+          metadata.path("labels").path(ENVELOPE_LABEL).asText(""));
     } catch (DateTimeException e) {
       return null;
     }

@@ -26,6 +26,7 @@ final class Inlet implements ObjectWatch.Owner {
   private final Map<PublicKey, KeyFeed> feeds = new LinkedHashMap<>();
   private final boolean labelled;
   private final Intake intake;
+  private final ReadEnvelopes read;
   private final Deletions deletions;
   private final SentEnvelopes sent;
   private final ServerClock clock;
@@ -39,18 +40,18 @@ final class Inlet implements ObjectWatch.Owner {
   /**
    * Makes an inlet without keys.
    *
-   * @param labelled whether the watch is of one label only
+   * @param label the value of the label that the watch is of, or null if it is of everything
    * @param lifetime objects older than this are not handed on
    */
   Inlet(
-      boolean labelled,
+      @Nullable String label,
       Deletions deletions,
       SentEnvelopes sent,
       ServerClock clock,
       Duration lifetime,
       Loop loop,
       LongSupplier nanoTime) {
-    this.labelled = labelled;
+    this.labelled = label != null;
     this.deletions = deletions;
     this.sent = sent;
     this.clock = clock;
@@ -58,6 +59,7 @@ final class Inlet implements ObjectWatch.Owner {
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.intake = new Intake(sent::isCorrespondent, nanoTime.getAsLong());
+    this.read = new ReadEnvelopes(label, deletions, loop, nanoTime);
   }
 
   /** The feed of a key, made if there is none. */
@@ -91,6 +93,11 @@ final class Inlet implements ObjectWatch.Owner {
 
   boolean isEmpty() {
     return feeds.isEmpty();
+  }
+
+  /** Nothing more comes: what has been read need not wait for it. */
+  void finish() {
+    read.flush();
   }
 
   /** Ends what waits to get ready. */
@@ -139,7 +146,7 @@ final class Inlet implements ObjectWatch.Owner {
     Ref ref = EnvelopeObject.ref(object);
     Envelope envelope = EnvelopeObject.envelope(object, labelled);
     KeyFeed feed = envelope == null ? null : feeds.get(envelope.recipient());
-    if (ref != null && feed != null && !feed.isShared() && !intake.holds(ref)) {
+    if (ref != null && feed != null && !feed.isShared() && !intake.holds(ref) && !read.holds(ref)) {
       deletions.junk(ref); // it has been handed on, and deleting it has failed
     }
   }
@@ -180,10 +187,7 @@ final class Inlet implements ObjectWatch.Owner {
     if (feed.isShared()) {
       return;
     }
-    if (sent.isCorrespondent(envelope.sender())) {
-      deletions.read(arrival.ref());
-    } else {
-      deletions.junk(arrival.ref()); // whether it opens is not known here
-    }
+    // of one we do not write to it is not known here whether it opens
+    read.add(arrival.ref(), sent.isCorrespondent(envelope.sender()));
   }
 }

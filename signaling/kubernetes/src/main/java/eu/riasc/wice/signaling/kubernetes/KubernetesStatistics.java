@@ -5,7 +5,10 @@ package eu.riasc.wice.signaling.kubernetes;
  *
  * @param requests requests made, watches included
  * @param creations those of them that create an envelope
- * @param deletions those of them that delete one
+ * @param deletions those of them that delete envelopes
+ * @param collections those of the deletions that delete several at once
+ * @param lists requests that list envelopes: to ask whether one still waits, or to sweep
+ * @param watches requests to watch, refused ones included
  * @param bytesRead bytes that the bodies of all answers had, watches included
  * @param watchesBegun watches that began with everything there is, the first time or after the
  *     server had forgotten
@@ -16,6 +19,9 @@ public record KubernetesStatistics(
     long requests,
     long creations,
     long deletions,
+    long collections,
+    long lists,
+    long watches,
     long bytesRead,
     long watchesBegun,
     long watchesResumed,

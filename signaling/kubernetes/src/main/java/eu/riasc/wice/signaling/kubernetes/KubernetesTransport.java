@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * block. Safe for use by several threads.
  */
 public final class KubernetesTransport implements Transport {
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final KubernetesUri uri;
   private final KubernetesTransportSettings settings;
@@ -188,7 +188,8 @@ public final class KubernetesTransport implements Transport {
 
   /**
    * Ends all subscriptions; what is under way fails. Takes back what nobody has read, which may
-   * take up to two seconds, and returns after that, unless called on the transport's own thread.
+   * take up to ten seconds with a busy server, and returns after that, unless called on the
+   * transport's own thread.
    */
   @Override
   public void close() {

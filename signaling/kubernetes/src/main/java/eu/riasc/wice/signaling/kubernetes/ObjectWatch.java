@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
  * only.
  *
  * <p>It begins without a resource version: the server then sends what there is as if it were new,
- * and goes on from there, all in one request. A stream that ends goes on where it was, once a
- * bookmark has said where that is: what is there at the start comes in any order, so the version of
- * one of those says nothing about the others. Otherwise, and when the server has forgotten (410),
- * it begins anew. What has come before is known by its uid and not handed on again.
+ * and goes on from there, all in one request. A stream that ends goes on where it was, if that is
+ * known ({@link WatchPosition}). Otherwise, and when the server has forgotten (410), it lists what
+ * there is, and goes on from there: a server that ends streams because it is busy must not be made
+ * to go through everything again and again. What has come before is known by its uid and not handed
+ * on again.
  */
 final class ObjectWatch {
   private static final Logger log = LoggerFactory.getLogger(ObjectWatch.class);
@@ -48,14 +49,16 @@ final class ObjectWatch {
   private final @Nullable String label;
   private final Owner owner;
   private final Backoff backoff;
+  private final Backoff patience;
   private final Duration silence;
   private final Duration length;
   private final Set<String> seen = new LinkedHashSet<>();
-  private @Nullable String version;
+  private final WatchPosition position;
   private @Nullable ApiStream stream;
   private Scheduler.@Nullable Scheduled timer;
-  private boolean bookmarked;
   private boolean opening;
+  private boolean begun;
+  private boolean listed;
   private boolean closed;
   private long openedAtNanos;
   private long lastReceivedNanos;
@@ -79,6 +82,9 @@ final class ObjectWatch {
    * Makes a watch; {@link #open} begins it.
    *
    * @param label the value of the recipient's label, or null to watch everything
+   * @param backoff the wait after a stream that could not be opened
+   * @param patience the wait after one that was ended before its time
+   * @param position where it goes on, and keeps how far it has come
    */
   ObjectWatch(
       ApiClient client,
@@ -87,8 +93,10 @@ final class ObjectWatch {
       LongSupplier nanoTime,
       RandomGenerator random,
       @Nullable String label,
+      WatchPosition position,
       Owner owner,
       Backoff backoff,
+      Backoff patience,
       KubernetesTransportSettings settings) {
     this.client = client;
     this.queue = queue;
@@ -96,8 +104,10 @@ final class ObjectWatch {
     this.nanoTime = nanoTime;
     this.random = random;
     this.label = label;
+    this.position = position;
     this.owner = owner;
     this.backoff = backoff;
+    this.patience = patience;
     this.silence = settings.watchSilence();
     this.length = settings.watchLength();
   }
@@ -109,6 +119,40 @@ final class ObjectWatch {
       return;
     }
     opening = true;
+    if (begun && position.version() == null) {
+      list();
+    } else {
+      stream();
+    }
+  }
+
+  private void list() {
+    queue
+        .submit(
+            ApiRequest.get(
+                "list envelopes",
+                client.envelopes("?resourceVersion=0" + ofLabel()),
+                ApiRequest.JSON),
+            Priority.PROMPT,
+            OPEN_DEADLINE)
+        .whenComplete(
+            (answer, error) -> {
+              if (closed) {
+                return;
+              }
+              if (answer != null && answer.isOk()) {
+                JsonNode list = answer.json();
+                list.path("items").forEach(this::add);
+                position.passed(list.path("metadata").path("resourceVersion").asText(""));
+                listed = true;
+              } else { // too much of it, or no right: the stream brings it
+                log.debug("envelopes not listed: {}", answer == null ? error : answer.code());
+              }
+              stream();
+            });
+  }
+
+  private void stream() {
     Lines lines = new Lines();
     queue
         .submit("watch envelopes", () -> start(lines).answer(), Priority.PROMPT, OPEN_DEADLINE)
@@ -138,17 +182,19 @@ final class ObjectWatch {
     long seconds = length.toSeconds() + random.nextLong(length.toSeconds());
     StringBuilder query =
         new StringBuilder("?watch=true&allowWatchBookmarks=true&timeoutSeconds=").append(seconds);
-    if (label != null) {
-      query
-          .append("&labelSelector=")
-          .append(URLEncoder.encode(EnvelopeObject.RECIPIENT_LABEL, StandardCharsets.UTF_8))
-          .append("%3D")
-          .append(label);
-    }
-    if (version != null) {
-      query.append("&resourceVersion=").append(version);
+    query.append(ofLabel());
+    if (position.version() != null) {
+      query.append("&resourceVersion=").append(position.version());
     }
     return query.toString();
+  }
+
+  private String ofLabel() {
+    return label == null
+        ? ""
+        : "&labelSelector="
+            + URLEncoder.encode(
+                EnvelopeObject.RECIPIENT_LABEL + "=" + label, StandardCharsets.UTF_8);
   }
 
   private void opened() {
@@ -156,12 +202,14 @@ final class ObjectWatch {
       letGo();
       return;
     }
-    if (version == null) {
+    if (listed || position.version() == null) {
       client.counters().watchesBegun.increment();
     } else {
       client.counters().watchesResumed.increment();
     }
-    bookmarked = version != null; // from a version on, everything comes in order
+    begun = true;
+    listed = false;
+    position.opened();
     openedAtNanos = nanoTime.getAsLong();
     lastReceivedNanos = openedAtNanos;
     timer = loop.schedule(silence, this::checkSilence);
@@ -176,7 +224,7 @@ final class ObjectWatch {
     if (answer == null) {
       log.debug("watch not opened: {}", error == null ? "" : error.getMessage());
     } else if (answer.code() == 410) {
-      version = null;
+      position.forget();
     } else {
       SignalingException reason = ApiFailure.of("watch envelopes", answer, client.namespace());
       if (reason.code() == Code.REFUSED) {
@@ -211,6 +259,16 @@ final class ObjectWatch {
     open();
   }
 
+  /**
+   * The server has given a version to an object that we have asked it to create at a time. If the
+   * stream was open by then, that tells what comes from what was there.
+   */
+  void issued(String version, long askedAtNanos) {
+    if (stream != null && !opening && askedAtNanos - openedAtNanos > 0) {
+      position.issued(version);
+    }
+  }
+
   /** Ends the watch. */
   void close() {
     closed = true;
@@ -241,26 +299,23 @@ final class ObjectWatch {
       return;
     }
     JsonNode object = event.path("object");
+    String at = object.path("metadata").path("resourceVersion").asText("");
     switch (event.path("type").asText("")) {
-      case "ADDED", "MODIFIED" -> {
-        advance(object, false);
+      case "ADDED" -> {
+        position.added(at);
+        add(object);
+      }
+      case "MODIFIED" -> {
+        position.passed(at);
         add(object);
       }
       case "DELETED" -> {
-        advance(object, false);
+        position.passed(at);
         seen.remove(object.path("metadata").path("uid").asText(""));
       }
-      case "BOOKMARK" -> advance(object, true);
+      case "BOOKMARK" -> position.passed(at);
       case "ERROR" -> failed(object);
       default -> log.debug("event of an unknown type dropped");
-    }
-  }
-
-  private void advance(JsonNode object, boolean bookmark) {
-    String at = object.path("metadata").path("resourceVersion").asText("");
-    bookmarked |= bookmark;
-    if (bookmarked && !at.isEmpty()) {
-      version = at;
     }
   }
 
@@ -283,19 +338,24 @@ final class ObjectWatch {
     int code = status.path("code").asInt();
     log.debug("watch ended by the server: {} {}", code, status.path("message").asText(""));
     if (code == 410) {
-      version = null;
+      position.forget();
     }
     ended();
   }
 
   private void ended() {
     cancelTimer();
-    if (nanoTime.getAsLong() - openedAtNanos > SETTLED.toNanos()) {
-      backoff.reset();
-    }
+    boolean settled = nanoTime.getAsLong() - openedAtNanos > SETTLED.toNanos();
     letGo();
-    if (!closed) {
-      retry(backoff.next()); // a server that is too busy ends watches that do not keep up
+    if (closed) {
+      return;
+    }
+    backoff.reset();
+    if (settled) {
+      patience.reset();
+      retry(backoff.next());
+    } else {
+      retry(patience.next()); // a server that is too busy ends watches that do not keep up
     }
   }
 

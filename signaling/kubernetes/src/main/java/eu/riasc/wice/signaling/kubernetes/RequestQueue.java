@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -57,7 +58,10 @@ final class RequestQueue {
   private int leisurelyUnderWay;
   private int mostLeisurely = MAX_LEISURELY;
   private boolean paused;
+  private long pausedUntilNanos;
+  private boolean unreachable;
   private boolean woken;
+  private boolean ending;
   private boolean closed;
 
   /** What goes first. */
@@ -130,8 +134,22 @@ final class RequestQueue {
     return paused;
   }
 
-  /** Fails what somebody waits for, and goes on with clearing up. */
+  /** Whether it can be hoped that a request is answered within a time. */
+  boolean isWorthwhile(Duration within) {
+    return !unreachable && (!paused || pausedUntilNanos - nanoTime.getAsLong() < within.toNanos());
+  }
+
+  /** Whether nothing is sent any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Fails what somebody waits for, and goes on with clearing up until the first request that has no
+   * answer.
+   */
   void failPrompt() {
+    ending = true;
     mostLeisurely = MAX_UNDER_WAY;
     fail(Priority.PROMPT);
     pump();
@@ -194,6 +212,7 @@ final class RequestQueue {
   private void pause(Duration length) {
     if (!paused && !closed) {
       paused = true;
+      pausedUntilNanos = nanoTime.getAsLong() + length.toNanos();
       loop.schedule(
           length,
           () -> {
@@ -250,6 +269,7 @@ final class RequestQueue {
     private void ended(@Nullable ApiResponse answer, @Nullable Throwable error) {
       underWay--;
       leisurelyUnderWay -= priority == Priority.LEISURELY ? 1 : 0;
+      unreachable = answer == null && !(error instanceof CancellationException);
       if (result.isDone()) {
         pump();
         return;
@@ -259,6 +279,10 @@ final class RequestQueue {
             ApiFailure.unreachable(
                 attempt, client.server(), error == null ? new IllegalStateException() : error);
         log.debug("{}", failure.getMessage());
+        if (ending) {
+          close();
+          return;
+        }
         again(error instanceof AnswerBody.TooLongException ? null : backoff.next());
       } else if (answer.isThrottled() || answer.code() >= 500) {
         failure = ApiFailure.of(attempt, answer, client.namespace());

@@ -5,10 +5,14 @@ import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
 import eu.riasc.wice.signaling.kubernetes.RequestQueue.Priority;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * thread only.
  *
  * <p>Who has answered since is reading, and deletes what it reads: taking that back as well would
- * cost a request for nothing each time.
+ * cost a request for nothing each time. So an older object waits a while for such a sign of life.
  */
 final class SentEnvelopes {
   /** Pairs of sender and recipient that are remembered. */
@@ -27,9 +31,16 @@ final class SentEnvelopes {
 
   private static final Duration FRESH = Duration.ofSeconds(2);
 
+  /** For so long a recipient has time to answer before what is outdated is taken back. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  /** Outdated objects for one recipient that wait for that. */
+  private static final int MAX_OUTDATED = 4;
+
   private final ApiClient client;
   private final RequestQueue queue;
   private final Deletions deletions;
+  private final Loop loop;
   private final LongSupplier nanoTime;
   private final Map<Pair, Sent> newest = new LinkedHashMap<>(16, 0.75f, true); // by last use
   private final Map<PublicKey, Integer> correspondents = new LinkedHashMap<>();
@@ -41,11 +52,14 @@ final class SentEnvelopes {
     private int underWay;
     private @Nullable Creation creation;
     private @Nullable Ref stored;
+    private final Set<Ref> outdated = new LinkedHashSet<>();
     private long createdAtNanos;
     private boolean beingRead;
   }
 
-  SentEnvelopes(ApiClient client, RequestQueue queue, Deletions deletions, LongSupplier nanoTime) {
+  SentEnvelopes(
+      ApiClient client, RequestQueue queue, Deletions deletions, Loop loop, LongSupplier nanoTime) {
+    this.loop = loop;
     this.nanoTime = nanoTime;
     this.client = client;
     this.queue = queue;
@@ -92,11 +106,26 @@ final class SentEnvelopes {
       return;
     }
     if (sent.stored != null && !sent.beingRead) {
-      deletions.withdraw(sent.stored);
+      withdrawLater(sent, sent.stored);
     }
     sent.stored = created;
     sent.createdAtNanos = nanoTime.getAsLong();
     sent.beingRead = false;
+  }
+
+  private void withdrawLater(Sent sent, Ref ref) {
+    if (sent.outdated.size() >= MAX_OUTDATED) {
+      deletions.withdraw(ref);
+      return;
+    }
+    sent.outdated.add(ref);
+    loop.schedule(
+        GRACE,
+        () -> {
+          if (sent.outdated.remove(ref)) {
+            deletions.withdraw(ref);
+          }
+        });
   }
 
   /** Something has come from a peer, for a key of ours: so the peer is reading. */
@@ -104,6 +133,7 @@ final class SentEnvelopes {
     Sent sent = newest.get(new Pair(ours, peer));
     if (sent != null) {
       sent.beingRead = true;
+      sent.outdated.clear();
     }
   }
 
@@ -157,14 +187,18 @@ final class SentEnvelopes {
     }
   }
 
-  /** Takes everything back that nobody seems to be reading. */
-  void withdrawAll() {
+  /** Forgets everything; returns what may still be there. */
+  List<Ref> takeAll() {
+    List<Ref> all = new ArrayList<>();
     for (Sent sent : newest.values()) {
-      if (sent.stored != null && !sent.beingRead) {
-        deletions.withdraw(sent.stored);
+      all.addAll(sent.outdated);
+      if (sent.stored != null) {
+        all.add(sent.stored);
       }
-      sent.stored = null;
+      sent.outdated.clear();
     }
+    newest.clear();
+    return all;
   }
 
   private void forgetEldest() {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -48,6 +49,7 @@ final class Sweeper {
   private final Duration lifetime;
   private final String identity;
   private Scheduler.@Nullable Scheduled timer;
+  private @Nullable String heldVersion;
   private boolean sweeping;
   private boolean closed;
   private int page = PAGE;
@@ -78,11 +80,29 @@ final class Sweeper {
     next(0.5, 1.5);
   }
 
-  void close() {
+  /**
+   * Sweeps no more, and gives the lease back if we hold it, so that nobody has to wait until it is
+   * over. Ends when that is done or has failed.
+   */
+  CompletionStage<?> close() {
     closed = true;
     if (timer != null) {
       timer.cancel();
     }
+    String version = heldVersion;
+    if (version == null) {
+      return CompletableFuture.completedStage(null);
+    }
+    heldVersion = null;
+    ObjectNode lease = lease(version, "", Duration.ofSeconds(1));
+    return request(
+            ApiRequest.send(
+                "give the sweeper's lease back",
+                "PUT",
+                leases("/" + LEASE),
+                lease.toString(),
+                ApiRequest.METADATA))
+        .handle((answer, error) -> null); // somebody else's by now, or over in a while
   }
 
   private void next(double least, double most) {
@@ -119,9 +139,11 @@ final class Sweeper {
 
   private void judge(JsonNode lease) {
     JsonNode spec = lease.path("spec");
-    boolean ours = spec.path("holderIdentity").asText("").equals(identity);
+    String holder = spec.path("holderIdentity").asText("");
+    boolean free = holder.isEmpty() || holder.equals(identity);
+    heldVersion = null;
     Duration term = Duration.ofSeconds(Math.max(0, spec.path("leaseDurationSeconds").asInt()));
-    if (ours || isOver(spec.path("renewTime").asText(""), term)) {
+    if (free || isOver(spec.path("renewTime").asText(""), term)) {
       take(lease);
     } else {
       next(2, 6);
@@ -139,18 +161,8 @@ final class Sweeper {
 
   /** Takes the lease, new or as it was seen: of several who try, the server lets one. */
   private void take(@Nullable JsonNode seen) {
-    Instant now = client.clock().now(nanoTime.getAsLong());
-    ObjectNode lease = EnvelopeObject.MAPPER.createObjectNode();
-    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-    ObjectNode metadata = lease.putObject("metadata").put("name", LEASE);
-    if (seen != null) {
-      metadata.put("resourceVersion", seen.path("metadata").path("resourceVersion").asText(""));
-    }
-    lease
-        .putObject("spec")
-        .put("holderIdentity", identity)
-        .put("leaseDurationSeconds", Math.max(1, 2 * interval.toSeconds()))
-        .put("renewTime", MICRO_TIME.format(now == null ? Instant.EPOCH : now));
+    ObjectNode lease =
+        lease(seen == null ? null : versionOf(seen), identity, interval.multipliedBy(2));
     String attempt = seen == null ? "create the sweeper's lease" : "update the sweeper's lease";
     request(
             ApiRequest.send(
@@ -162,6 +174,7 @@ final class Sweeper {
         .whenComplete(
             (answer, error) -> {
               if (answer != null && answer.isOk()) {
+                heldVersion = versionOf(answer.json());
                 next(0.9, 1);
                 sweep();
               } else if (answer != null && answer.code() != 409) {
@@ -170,6 +183,26 @@ final class Sweeper {
                 next(2, 6);
               }
             });
+  }
+
+  private ObjectNode lease(@Nullable String version, String holder, Duration term) {
+    Instant now = client.clock().now(nanoTime.getAsLong());
+    ObjectNode lease = EnvelopeObject.MAPPER.createObjectNode();
+    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+    ObjectNode metadata = lease.putObject("metadata").put("name", LEASE);
+    if (version != null) {
+      metadata.put("resourceVersion", version);
+    }
+    lease
+        .putObject("spec")
+        .put("holderIdentity", holder)
+        .put("leaseDurationSeconds", Math.max(1, term.toSeconds()))
+        .put("renewTime", MICRO_TIME.format(now == null ? Instant.EPOCH : now));
+    return lease;
+  }
+
+  private static String versionOf(JsonNode object) {
+    return object.path("metadata").path("resourceVersion").asText("");
   }
 
   private void refused(ApiResponse answer, String attempt) {

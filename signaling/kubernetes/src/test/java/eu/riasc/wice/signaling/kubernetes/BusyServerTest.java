@@ -2,6 +2,7 @@ package eu.riasc.wice.signaling.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import eu.riasc.wice.signaling.Envelope;
@@ -15,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +98,115 @@ class BusyServerTest {
 
   private static Envelope envelope() {
     return Peers.envelope(Peers.key());
+  }
+
+  private static String object(String uid, int version, Envelope envelope) throws IOException {
+    var object = (ObjectNode) EnvelopeObject.MAPPER.readTree(EnvelopeObject.toJson(envelope));
+    ((ObjectNode) object.path("metadata"))
+        .put("name", "env-" + uid)
+        .put("uid", uid)
+        .put("resourceVersion", String.valueOf(version))
+        .put("creationTimestamp", "2099-01-01T00:00:00Z");
+    return object.toString();
+  }
+
+  private static String added(String object) {
+    return "{\"type\":\"ADDED\",\"object\":" + object + "}\n";
+  }
+
+  /** Sends what it has to say and ends the stream once it is told to. */
+  private static void stream(HttpExchange exchange, String events, CountDownLatch end)
+      throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    say(exchange, events);
+    awaitQuietly(end);
+    exchange.close();
+  }
+
+  private static void say(HttpExchange exchange, String events) throws IOException {
+    exchange.getResponseBody().write(events.getBytes(StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
+  }
+
+  @Test
+  void aStreamThatEndsWithoutABookmarkGoesOnAfterWhatWasCreatedSinceItOpened() throws Exception {
+    Envelope first = envelope();
+    Envelope second = Peers.envelope(first.recipient());
+    CountDownLatch created = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    CompletableFuture<String> again = new CompletableFuture<>();
+    AtomicInteger watches = new AtomicInteger();
+    script =
+        exchange -> {
+          String query = String.valueOf(exchange.getRequestURI().getQuery());
+          if (exchange.getRequestMethod().equals("POST")) {
+            answer(exchange, 201, CREATED);
+          } else if (!query.contains("watch=true")) {
+            answer(exchange, 200, "{}");
+          } else if (watches.incrementAndGet() == 1) {
+            exchange.sendResponseHeaders(200, 0);
+            say(exchange, added(object("a", 9, first)));
+            awaitQuietly(created);
+            say(exchange, added(object("b", 6, second)));
+            awaitQuietly(read);
+            exchange.close();
+          } else {
+            again.complete(query);
+            stream(exchange, "", never);
+          }
+        };
+    KubernetesTransport transport = peers.open(kubeconfig("\"token\":\"x\""));
+    Peers.Inbox inbox = Peers.subscribe(transport, first.recipient());
+    inbox.await(items -> items.contains(first));
+    Peers.publish(transport, envelope()); // gets version 5
+    created.countDown();
+    inbox.await(items -> items.contains(second));
+    read.countDown();
+
+    assertThat(Peers.ends(again)).contains("resourceVersion=6");
+    assertThat(transport.statistics().lists()).isZero();
+    never.countDown();
+  }
+
+  @Test
+  void aStreamThatEndsAtAnUnknownPlaceIsFollowedByAListAndNothingIsReadTwice() throws Exception {
+    Envelope first = envelope();
+    Envelope second = Peers.envelope(first.recipient());
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    CompletableFuture<String> again = new CompletableFuture<>();
+    AtomicInteger watches = new AtomicInteger();
+    script =
+        exchange -> {
+          String query = String.valueOf(exchange.getRequestURI().getQuery());
+          if (exchange.getRequestMethod().equals("DELETE")) {
+            answer(exchange, 200, "{}");
+          } else if (!query.contains("watch=true")) {
+            answer(
+                exchange,
+                200,
+                "{\"metadata\":{\"resourceVersion\":\"77\"},\"items\":["
+                    + object("a", 9, first)
+                    + ","
+                    + object("b", 6, second)
+                    + "]}");
+          } else if (watches.incrementAndGet() == 1) {
+            stream(exchange, added(object("a", 9, first)), read);
+          } else {
+            again.complete(query);
+            stream(exchange, "", never);
+          }
+        };
+    KubernetesTransport transport = peers.open(kubeconfig("\"token\":\"x\""));
+    Peers.Inbox inbox = Peers.subscribe(transport, first.recipient());
+    inbox.await(items -> items.contains(first));
+    read.countDown();
+
+    assertThat(Peers.ends(again)).contains("resourceVersion=77");
+    inbox.await(items -> items.contains(second));
+    assertThat(inbox.items()).containsExactly(first, second);
+    never.countDown();
   }
 
   @Test

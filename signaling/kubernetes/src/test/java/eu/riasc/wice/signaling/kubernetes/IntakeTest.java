@@ -29,7 +29,7 @@ class IntakeTest {
     String name = "env-" + number++;
     return new Arrival(
         new Envelope(sender, key(9), new byte[16], new byte[24]),
-        new Ref(name, name, "1", Instant.EPOCH));
+        new Ref(name, name, "1", Instant.EPOCH, ""));
   }
 
   private List<Arrival> drain(long nowNanos) {

@@ -56,7 +56,8 @@ class RightsTest {
   }
 
   private void allowAllBut(String missing) throws Exception {
-    List<String> verbs = new ArrayList<>(List.of("create", "delete", "list", "watch"));
+    List<String> verbs =
+        new ArrayList<>(List.of("create", "delete", "deletecollection", "list", "watch"));
     verbs.remove(missing);
     allow(verbs.toArray(String[]::new));
   }
@@ -77,7 +78,7 @@ class RightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "delete", "list", "watch"})
+  @ValueSource(strings = {"create", "delete", "deletecollection", "list", "watch"})
   void checkNamesTheVerbThatIsMissing(String verb) throws Exception {
     allowAllBut(verb);
 
@@ -112,7 +113,7 @@ class RightsTest {
             namespace,
             """
             [{"apiGroups":["wice.riasc.eu"],"resources":["signalingenvelopes"],
-              "verbs":["create","delete","list","watch"]},
+              "verbs":["create","delete","deletecollection","list","watch"]},
              {"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["%s"]}]
             """
                 .replace("%s", others.replace(" ", "\",\"")));
@@ -184,6 +185,25 @@ class RightsTest {
     handsOver(transport);
 
     assertThat(cluster.admin().envelopes(namespace)).isEqualTo(2);
+  }
+
+  @Test
+  void withoutDeletecollectionEachIsDeletedByItself() throws Exception {
+    allowAllBut("deletecollection");
+    KubernetesTransport transport = peers.open(kubeconfig);
+    PublicKey key = Peers.key();
+    PublicKey friend = Peers.key();
+    Peers.Inbox inbox = Peers.subscribe(transport, key);
+    Peers.publish(transport, Peers.envelope(key, friend));
+    for (int i = 0; i < 3; i++) {
+      Peers.publish(peers.open(kubeconfig), Peers.envelope(friend, key));
+    }
+
+    inbox.await(items -> items.size() == 3);
+    Peers.until(() -> cluster.admin().envelopes(namespace) == 1);
+    transport.close();
+    assertThat(cluster.admin().envelopes(namespace)).as("left when it closed").isZero();
+    assertThat(transport.statistics().collections()).as("tried once").isEqualTo(1);
   }
 
   private static void handsOver(KubernetesTransport transport) throws Exception {

@@ -33,6 +33,17 @@ class SweeperTest {
       KubernetesTransport other = firstHolds ? second : first;
       assertThat(other.statistics().sweeps()).as("sweeps of the one without the lease").isZero();
       holder.close();
+      assertThat(
+              cluster
+                  .admin()
+                  .get(
+                      "/apis/coordination.k8s.io/v1/namespaces/"
+                          + namespace
+                          + "/leases/"
+                          + Sweeper.LEASE))
+          .as("the lease of a holder that has closed")
+          .contains("\"leaseDurationSeconds\":1,")
+          .doesNotContain("\"holderIdentity\":\"wice");
       leave(cluster, namespace);
       Peers.until(() -> cluster.admin().envelopes(namespace) == 0);
       assertThat(other.statistics().sweeps()).isPositive();
