@@ -97,6 +97,13 @@ public final class Benchmarks {
             allocation(PayloadAllocation.class),
             new WithCoturn(allocation(RelayedAllocation.class))));
     measurements.put("relayed", new WithCoturn(new RelayedThroughput()));
+    measurements.put(
+        "kubernetes",
+        new Sequence(
+            "signaling over an API server: latency, requests per session, bytes watched",
+            new KubernetesPath(),
+            new KubernetesRequests(),
+            new KubernetesBytes()));
     measurements.put("demo", new DemoStart());
     return measurements;
   }

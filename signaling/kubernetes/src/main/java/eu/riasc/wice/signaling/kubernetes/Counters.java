@@ -11,6 +11,7 @@ final class Counters {
   final LongAdder lists = new LongAdder();
   final LongAdder watches = new LongAdder();
   final LongAdder bytesRead = new LongAdder();
+  final LongAdder bytesWatched = new LongAdder();
   final LongAdder watchesBegun = new LongAdder();
   final LongAdder watchesResumed = new LongAdder();
   final LongAdder sweeps = new LongAdder();
@@ -35,6 +36,7 @@ final class Counters {
         lists.sum(),
         watches.sum(),
         bytesRead.sum(),
+        bytesWatched.sum(),
         watchesBegun.sum(),
         watchesResumed.sum(),
         sweeps.sum());

@@ -10,6 +10,7 @@ package eu.riasc.wice.signaling.kubernetes;
  * @param lists requests that list envelopes: to ask whether one still waits, or to sweep
  * @param watches requests to watch, refused ones included
  * @param bytesRead bytes that the bodies of all answers had, watches included
+ * @param bytesWatched those of them that watches have brought
  * @param watchesBegun watches that began with everything there is, the first time or after the
  *     server had forgotten
  * @param watchesResumed watches that went on where one had ended
@@ -23,6 +24,7 @@ public record KubernetesStatistics(
     long lists,
     long watches,
     long bytesRead,
+    long bytesWatched,
     long watchesBegun,
     long watchesResumed,
     long sweeps) {}

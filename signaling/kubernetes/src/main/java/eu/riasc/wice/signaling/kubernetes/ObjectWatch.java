@@ -367,6 +367,7 @@ final class ObjectWatch {
     @Override
     public void received(ByteBuffer bytes) {
       lastReceivedNanos = nanoTime.getAsLong();
+      client.counters().bytesWatched.add(bytes.remaining());
       lines.take(bytes);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -95,9 +96,7 @@ class ReadEnvelopesTest {
                 .create(
                     path(),
                     EnvelopeObject.toJson(envelope, Map.of(EnvelopeObject.ENVELOPE_LABEL, id))));
-    Ref ref = EnvelopeObject.ref(created);
-    assertThat(ref).isNotNull();
-    return ref;
+    return Objects.requireNonNull(EnvelopeObject.ref(created));
   }
 
   private String path() {
