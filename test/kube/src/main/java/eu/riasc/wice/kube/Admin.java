@@ -170,13 +170,6 @@ public final class Admin {
     return 1 + (rest.find() ? Integer.parseInt(rest.group(1)) : 0);
   }
 
-  /**
-   * Deletes all envelopes in a namespace: the server holds those of all namespaces in one cache.
-   */
-  public void deleteEnvelopes(String namespace) throws IOException, InterruptedException {
-    delete(String.format(Locale.ROOT, ENVELOPES, namespace));
-  }
-
   /** Creates an envelope as it is given, in JSON; returns the status. */
   public int createEnvelope(String namespace, String json)
       throws IOException, InterruptedException {
