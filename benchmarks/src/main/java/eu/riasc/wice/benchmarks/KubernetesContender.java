@@ -27,7 +27,9 @@ final class KubernetesContender implements Contender {
     KubernetesPeers.subscribe(from, sender, envelope -> deliveries.release());
     // each has written to the other, as peers have: so both know whom they read
     KubernetesPeers.await(
-        to.publish(KubernetesPeers.envelope(recipient, sender), KubernetesPeers.PATIENCE));
+        to.publish(
+            KubernetesPeers.envelope(/* sender= */ recipient, /* recipient= */ sender),
+            KubernetesPeers.PATIENCE));
     await();
   }
 

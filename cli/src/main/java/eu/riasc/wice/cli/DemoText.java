@@ -1,5 +1,6 @@
 package eu.riasc.wice.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,26 @@ final class DemoText {
       case "pair" -> "pair  " + end(event.get("local")) + " -> " + end(event.get("remote"));
       case "pong" -> "pong  " + event.get("seq") + "  " + event.get("rtt_ms") + " ms";
       case "load" -> "load  " + event.get("mbit_s") + " Mbit/s";
+      case "stats" -> stats(event.get("pairs"));
       case "result" -> "ends";
       default -> Json.line(event);
     };
+  }
+
+  /** What the pair in use has carried. */
+  private static String stats(@Nullable Object pairs) {
+    if (pairs instanceof List<?> all) {
+      for (Object each : all) {
+        if (each instanceof Map<?, ?> pair && Boolean.TRUE.equals(pair.get("selected"))) {
+          return "pair  sent "
+              + pair.get("packets_sent")
+              + ", received "
+              + pair.get("packets_received")
+              + " packets";
+        }
+      }
+    }
+    return "pair  none is selected";
   }
 
   private static Object from(Map<String, @Nullable Object> event) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -53,7 +54,7 @@ class DeploymentExampleTest {
     namespace = cluster.namespace();
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("deploy/kubernetes/example.yaml"))) {
-      at = at.getParent();
+      at = Objects.requireNonNull(at.getParent(), "deploy/kubernetes/example.yaml above");
     }
     manifest = Files.readString(at.resolve("deploy/kubernetes/example.yaml"));
     CommandRun install =
@@ -155,8 +156,7 @@ class DeploymentExampleTest {
   private static String lineOf(Process process, Predicate<String> condition) throws Exception {
     List<String> all = new ArrayList<>();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       all.add(line);
       if (condition.test(line)) {

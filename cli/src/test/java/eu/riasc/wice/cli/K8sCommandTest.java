@@ -51,6 +51,26 @@ class K8sCommandTest {
   }
 
   @Test
+  void pingReachesAListenerThroughTheClusterAndBothLeaveNothing() throws Exception {
+    TestCluster cluster = TestCluster.shared();
+    String namespace = cluster.namespace();
+    String app = "k8s:" + cluster.kubeconfig("app", namespace);
+    try (BackgroundRun listen =
+        BackgroundRun.of("listen", "--backend", app, "--interface", "lo", "-o", "json")) {
+      String key = listen.event("listening").text("key");
+
+      CommandRun ping =
+          CommandRun.of(
+              "ping", key, "-c", "2", "-i", "20ms", "--backend", app, "--interface", "lo");
+
+      assertThat(ping.lines()).as(ping.err()).anyMatch(line -> line.contains("pong  2"));
+      assertThat(ping.code()).isZero();
+      assertThat(listen.stop()).isZero();
+    }
+    assertThat(cluster.admin().envelopes(namespace)).isZero();
+  }
+
+  @Test
   void aUserWithoutRightsCannotInstallAndIsTold() throws Exception {
     TestCluster cluster = TestCluster.shared();
 
