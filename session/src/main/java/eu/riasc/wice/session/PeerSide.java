@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link Dialogue} has judged freshness before anything native comes here.
  */
-final class PeerSide implements Dialogue.Owner {
+final class PeerSide implements DialogueOwner {
   private static final Logger log = LoggerFactory.getLogger(PeerSide.class);
 
   private final Session session;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One process of one peer, reduced to its descriptions: the real rules, and in place of ICE a note
  * of what was agreed.
  */
-final class ModelPeer implements Dialogue.Owner {
+final class ModelPeer implements DialogueOwner {
   private final RandomGenerator random;
   private final Consumer<SessionDescription> wire;
   private final Runnable path;
