@@ -18,7 +18,7 @@ final class RelayedNodes {
   /** A server that asks nobody for credentials, which answers already. */
   static Coturn server() throws IOException {
     // with more threads it depends on luck which two clients share one
-    return server("--no-auth", "--relay-threads=1");
+    return server("--no-auth");
   }
 
   /** A server as most are, with long-term credentials. */

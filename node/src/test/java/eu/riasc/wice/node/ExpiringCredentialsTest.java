@@ -12,6 +12,8 @@ import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.turn.TurnCredentials;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.session.SessionState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,14 @@ class ExpiringCredentialsTest {
     return new IceServers.Resolved(List.of(), List.of(TurnServer.udp(coturn.address(), made)));
   }
 
+  private static String said(Coturn coturn) {
+    try {
+      return coturn.log();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Node node() {
     return Node.builder()
         .key(PrivateKey.generate(RANDOM))
@@ -97,7 +107,16 @@ class ExpiringCredentialsTest {
       Peer toBob = alice.connect(bob.publicKey());
       Peer toAlice = bob.connect(alice.publicKey());
       toAlice.onDatagram((from, payload) -> atBob.add(payload));
-      toBob.connected().toCompletableFuture().get(30, SECONDS);
+      assertThat(toBob.connected().toCompletableFuture())
+          .withFailMessage(
+              () ->
+                  "found "
+                      + toBob.state()
+                      + " and "
+                      + toBob.paths()
+                      + "; coturn said: "
+                      + said(coturn))
+          .succeedsWithin(Duration.ofSeconds(30));
       toBob.onState(change -> states.add(change.to()));
       exchange(toBob, atBob);
 

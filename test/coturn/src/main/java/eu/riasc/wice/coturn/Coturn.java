@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import eu.riasc.wice.sansio.IpLiteral;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A coturn of our own on the loopback addresses, on ports that were free. */
@@ -34,20 +37,38 @@ public final class Coturn implements AutoCloseable {
    */
   public Coturn(String... options) throws IOException {
     this.options = List.of(options);
-    int port = freePort();
-    int another = freePort();
-    // beside each port it listens on the next one, for the other port of RFC 5780
-    while (Math.abs(another - port) < 2) {
-      another = freePort();
+    int port = freePorts();
+    int another = freePorts();
+    while (another == port) {
+      another = freePorts();
     }
     address = new InetSocketAddress(IpLiteral.parse("127.0.0.1"), port);
     tlsPort = another;
     process = start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, IpLiteral.parse("127.0.0.1"))) {
-      return probe.getLocalPort();
+  /**
+   * Chooses two ports in a row that are free for UDP and TCP: beside each port it listens on the
+   * next one, for the other port of RFC 5780. They are none of those that the system gives to
+   * clients, so nobody comes to have one before the server starts.
+   */
+  private static int freePorts() throws IOException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = 10_000 + 2 * ThreadLocalRandom.current().nextInt(10_000);
+      if (isFree(port) && isFree(port + 1)) {
+        return port;
+      }
+    }
+    throw new IOException("choosing ports for coturn: found none free from 10000 to 29999");
+  }
+
+  private static boolean isFree(int port) throws IOException {
+    InetAddress loopback = IpLiteral.parse("127.0.0.1");
+    try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
+        DatagramSocket udp = new DatagramSocket(port, loopback)) {
+      return tcp.isBound() && udp.isBound();
+    } catch (BindException taken) {
+      return false;
     }
   }
 
@@ -131,6 +152,8 @@ public final class Coturn implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add("/usr/bin/turnserver");
     command.addAll(List.of("-n", "--no-cli", "--allow-loopback-peers", "--no-dtls"));
+    // with one for each core, one thread may answer while another does not listen yet
+    command.add("--relay-threads=1");
     command.addAll(List.of("--listening-ip=127.0.0.1", "--listening-ip=::1"));
     command.add("--listening-port=" + address.getPort());
     boolean tls = options.stream().anyMatch(option -> option.startsWith("--cert="));
