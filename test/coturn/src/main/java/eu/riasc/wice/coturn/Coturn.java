@@ -102,7 +102,9 @@ public final class Coturn implements AutoCloseable {
         // once more
       }
     }
-    throw new IOException("coturn at " + address + " does not answer: " + log());
+    String said = log();
+    process.destroyForcibly(); // the caller has nothing to close
+    throw new IOException("coturn at " + address + " does not answer: " + said);
   }
 
   /** The same for one that takes no datagrams of clients: waits until it accepts on a port. */
