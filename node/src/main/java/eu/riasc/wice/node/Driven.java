@@ -25,6 +25,11 @@ interface Driven {
     return machine().nextTimeoutNanos();
   }
 
+  /** Whether the next timeout is one of a pace, which should be met within less than 1 ms. */
+  default boolean isPacing(long nowNanos) {
+    return false;
+  }
+
   /** Does what is due, in the machine and beside it. */
   default void handleTimeout(long nowNanos) {
     machine().handleTimeout(nowNanos);

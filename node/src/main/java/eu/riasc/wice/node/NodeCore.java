@@ -280,6 +280,11 @@ final class NodeCore implements Driven {
   }
 
   @Override
+  public boolean isPacing(long nowNanos) {
+    return endpoint.isPacing(nowNanos);
+  }
+
+  @Override
   public void handleTimeout(long nowNanos) {
     traffic.handleTimeout(nowNanos);
     endpoint.handleTimeout(nowNanos);

@@ -59,6 +59,7 @@ final class NodeThreads {
       this.callbacks = givenCallbacks;
     } else {
       ThreadPoolExecutor own = single(name + "-callbacks");
+      own.prestartCoreThread(); // not while the first session begins
       this.ownCallbacks = own;
       this.callbacks = own;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ final class SelectorLoop implements Executor, Ingress {
   /** Rest after a failure, so that a fault that repeats does not take a whole core. */
   private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000L;
 
+  /** What a selector can wait for at the least, and by how much it may wait too long. */
+  private static final long MILLISECOND_NANOS = 1_000_000L;
+
+  /** A shorter wait, for what is paced; a datagram that comes meanwhile is late by as much. */
+  private static final long NAP_NANOS = 50_000L;
+
   /** How long a caller waits for the thread to answer a question. */
   private static final long ANSWER_SECONDS = 5;
 
@@ -55,6 +62,7 @@ final class SelectorLoop implements Executor, Ingress {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Consumer<SelectionKey> receiver = this::receive;
   private volatile boolean stopped;
+  private volatile boolean napping;
 
   /** When the machine wants to be called, as it said when it was last drained. */
   private OptionalLong due = OptionalLong.empty();
@@ -90,6 +98,9 @@ final class SelectorLoop implements Executor, Ingress {
     commands.add(command);
     if (woken.compareAndSet(false, true)) {
       selector.wakeup();
+    }
+    if (napping) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -191,22 +202,23 @@ final class SelectorLoop implements Executor, Ingress {
   }
 
   private void select() throws IOException {
-    long millis = waitMillis();
-    if (millis == 0) {
-      selector.selectNow(receiver);
-    } else if (millis < 0) {
+    long nanos = waitNanos();
+    if (nanos < 0) {
       selector.select(receiver);
+    } else if (nanos >= MILLISECOND_NANOS) {
+      selector.select(receiver, nanos / MILLISECOND_NANOS);
     } else {
-      selector.select(receiver, millis);
+      nap(nanos);
+      selector.selectNow(receiver);
     }
     woken.set(false);
   }
 
   /**
-   * How long to wait for datagrams: 0 not at all, -1 without end. Rounded up, so that a timer is
-   * due when the wait ends.
+   * How long to wait for datagrams, -1 without end. What is paced must not be late by the part of a
+   * millisecond that a selector rounds up; everything else may be.
    */
-  private long waitMillis() {
+  private long waitNanos() {
     if (!commands.isEmpty()) {
       return 0;
     }
@@ -217,8 +229,17 @@ final class SelectorLoop implements Executor, Ingress {
       return -1;
     }
     long at = resting && notBeforeNanos - next.getAsLong() > 0 ? notBeforeNanos : next.getAsLong();
-    long nanos = at - now;
-    return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
+    long nanos = Math.max(0, at - now);
+    return nanos == 0 || driven.isPacing(now) ? nanos : nanos + MILLISECOND_NANOS - 1;
+  }
+
+  /** Waits for so long, a nap's length or a command, whichever comes first. */
+  private void nap(long nanos) {
+    napping = true;
+    if (nanos > 0 && commands.isEmpty()) {
+      LockSupport.parkNanos(Math.min(nanos, NAP_NANOS));
+    }
+    napping = false;
   }
 
   private void receive(SelectionKey key) {

@@ -484,6 +484,11 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
     return context.outbox.events.poll();
   }
 
+  /** See {@link eu.riasc.wice.ice.agent.SharedPorts#isPacing}. */
+  public boolean isPacing(long nowNanos) {
+    return context.ports.isPacing(nowNanos);
+  }
+
   @Override
   public OptionalLong nextTimeoutNanos() {
     return Times.earliest(queue.next(), underlay.nextTimeoutNanos());

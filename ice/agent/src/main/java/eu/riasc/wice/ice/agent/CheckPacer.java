@@ -84,6 +84,11 @@ final class CheckPacer {
     return nowNanos;
   }
 
+  /** Whether the last transaction began less than one spacing ago. */
+  boolean isPacing(long nowNanos) {
+    return everSent && nowNanos - sentNanos < spacingNanos;
+  }
+
   private long earliest(long nowNanos) {
     long spaced = sentNanos + spacingNanos;
     return everSent && spaced - nowNanos > 0 ? spaced : nowNanos;

@@ -46,6 +46,14 @@ public final class SharedPorts {
     return owners.size();
   }
 
+  /**
+   * Whether a transaction has begun so lately that the next one may be waiting for its time. A
+   * driver that is late then makes connecting take longer.
+   */
+  public boolean isPacing(long nowNanos) {
+    return pacer.isPacing(nowNanos);
+  }
+
   CheckPacer pacer() {
     return pacer;
   }

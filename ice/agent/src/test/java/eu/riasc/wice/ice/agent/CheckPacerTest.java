@@ -43,6 +43,17 @@ class CheckPacerTest {
   }
 
   @Test
+  void pacesForOneSpacingAfterEachTransaction() {
+    CheckPacer pacer = new CheckPacer(5 * MS);
+    assertThat(pacer.isPacing(0)).isFalse();
+    pacer.takeUrgent(100 * MS);
+    assertThat(pacer.isPacing(105 * MS - 1)).isTrue();
+    assertThat(pacer.isPacing(105 * MS)).isFalse();
+    pacer.takeReserved(pacer.reserve(200 * MS), 200 * MS);
+    assertThat(pacer.isPacing(201 * MS)).isTrue();
+  }
+
+  @Test
   void clockThatWrapsIsNoObstacle() {
     CheckPacer pacer = new CheckPacer(5 * MS);
     long now = Long.MAX_VALUE - MS;
