@@ -5,6 +5,7 @@ import eu.riasc.wice.ice.agent.GathererConfig;
 import eu.riasc.wice.ice.tcp.TcpConfig;
 import eu.riasc.wice.ice.turn.RelaysConfig;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,82 +85,31 @@ public record EndpointConfig(
 
   /** A copy with other settings for the agents. */
   public EndpointConfig withAgent(AgentConfig config) {
-    return new EndpointConfig(
-        config,
-        gatherer,
-        relays,
-        tcp,
-        tcpCandidates,
-        multicastDns,
-        pacing,
-        spacing,
-        maxStrangers,
-        name,
-        softwareVersion);
+    return changed(to -> to.agent = config);
   }
 
   /** A copy with other settings for gathering. */
   public EndpointConfig withGatherer(GathererConfig config) {
-    return new EndpointConfig(
-        agent,
-        config,
-        relays,
-        tcp,
-        tcpCandidates,
-        multicastDns,
-        pacing,
-        spacing,
-        maxStrangers,
-        name,
-        softwareVersion);
+    return changed(to -> to.gatherer = config);
   }
 
   /** A copy with other settings for relayed addresses. */
   public EndpointConfig withRelays(RelaysConfig config) {
-    return new EndpointConfig(
-        agent,
-        gatherer,
-        config,
-        tcp,
-        tcpCandidates,
-        multicastDns,
-        pacing,
-        spacing,
-        maxStrangers,
-        name,
-        softwareVersion);
+    return changed(to -> to.relays = config);
   }
 
   /** A copy with TCP candidates, with these settings. */
   public EndpointConfig withTcp(TcpConfig config) {
-    return new EndpointConfig(
-        agent,
-        gatherer,
-        relays,
-        config,
-        true,
-        multicastDns,
-        pacing,
-        spacing,
-        maxStrangers,
-        name,
-        softwareVersion);
+    return changed(
+        to -> {
+          to.tcp = config;
+          to.tcpCandidates = true;
+        });
   }
 
   /** A copy with another use of multicast DNS. */
   public EndpointConfig withMulticastDns(MulticastDnsUse use) {
-    return new EndpointConfig(
-        agent,
-        gatherer,
-        relays,
-        tcp,
-        tcpCandidates,
-        use,
-        pacing,
-        spacing,
-        maxStrangers,
-        name,
-        softwareVersion);
+    return changed(to -> to.multicastDns = use);
   }
 
   /**
@@ -176,49 +126,74 @@ public record EndpointConfig(
 
   /** A copy with another pacing and another spacing. */
   public EndpointConfig withPacing(Duration offered, Duration shared) {
-    return new EndpointConfig(
-        agent,
-        gatherer,
-        relays,
-        tcp,
-        tcpCandidates,
-        multicastDns,
-        offered,
-        shared,
-        maxStrangers,
-        name,
-        softwareVersion);
+    return changed(
+        to -> {
+          to.pacing = offered;
+          to.spacing = shared;
+        });
   }
 
   /** A copy with another limit of strangers. */
   public EndpointConfig withMaxStrangers(int limit) {
-    return new EndpointConfig(
-        agent,
-        gatherer,
-        relays,
-        tcp,
-        tcpCandidates,
-        multicastDns,
-        pacing,
-        spacing,
-        limit,
-        name,
-        softwareVersion);
+    return changed(to -> to.maxStrangers = limit);
   }
 
   /** A copy with another name and software version. */
   public EndpointConfig withName(@Nullable String ourName, @Nullable String ourVersion) {
-    return new EndpointConfig(
-        agent,
-        gatherer,
-        relays,
-        tcp,
-        tcpCandidates,
-        multicastDns,
-        pacing,
-        spacing,
-        maxStrangers,
-        ourName,
-        ourVersion);
+    return changed(
+        to -> {
+          to.name = ourName;
+          to.softwareVersion = ourVersion;
+        });
+  }
+
+  private EndpointConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings while one of them changes, so that each copy names only what it changes. */
+  private static final class Draft {
+    private AgentConfig agent;
+    private GathererConfig gatherer;
+    private RelaysConfig relays;
+    private TcpConfig tcp;
+    private boolean tcpCandidates;
+    private MulticastDnsUse multicastDns;
+    private Duration pacing;
+    private Duration spacing;
+    private int maxStrangers;
+    private @Nullable String name;
+    private @Nullable String softwareVersion;
+
+    Draft(EndpointConfig from) {
+      agent = from.agent;
+      gatherer = from.gatherer;
+      relays = from.relays;
+      tcp = from.tcp;
+      tcpCandidates = from.tcpCandidates;
+      multicastDns = from.multicastDns;
+      pacing = from.pacing;
+      spacing = from.spacing;
+      maxStrangers = from.maxStrangers;
+      name = from.name;
+      softwareVersion = from.softwareVersion;
+    }
+
+    EndpointConfig settings() {
+      return new EndpointConfig(
+          agent,
+          gatherer,
+          relays,
+          tcp,
+          tcpCandidates,
+          multicastDns,
+          pacing,
+          spacing,
+          maxStrangers,
+          name,
+          softwareVersion);
+    }
   }
 }

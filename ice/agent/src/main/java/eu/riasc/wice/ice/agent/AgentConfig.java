@@ -1,6 +1,7 @@
 package eu.riasc.wice.ice.agent;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The settings of an {@link IceAgent}. {@link #defaults} holds the defaults of {@code docs/ice.md};
@@ -107,90 +108,26 @@ public record AgentConfig(
 
   /** A copy with another Ta. */
   public AgentConfig withPacing(Duration newPacing) {
-    return new AgentConfig(
-        newPacing,
-        initialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(to -> to.pacing = newPacing);
   }
 
   /** A copy with another first retransmission timeout. */
   public AgentConfig withInitialRto(Duration newInitialRto) {
-    return new AgentConfig(
-        pacing,
-        newInitialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(to -> to.initialRto = newInitialRto);
   }
 
   /** A copy with another patience. */
   public AgentConfig withPatience(Duration newPatience) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        newPatience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(to -> to.patience = newPatience);
   }
 
   /** A copy with another consent interval and expiry. */
   public AgentConfig withConsent(Duration interval, Duration expiry) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        patience,
-        interval,
-        expiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(
+        to -> {
+          to.consentInterval = interval;
+          to.consentExpiry = expiry;
+        });
   }
 
   /**
@@ -198,24 +135,12 @@ public record AgentConfig(
    * for a relayed pair.
    */
   public AgentConfig withSettle(Duration perPair, Duration limit, Duration relayed) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        perPair,
-        limit,
-        relayed,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(
+        to -> {
+          to.settle = perPair;
+          to.settleLimit = limit;
+          to.relayedSettle = relayed;
+        });
   }
 
   /**
@@ -223,90 +148,36 @@ public record AgentConfig(
    * unanswered payload is noticed.
    */
   public AgentConfig withSilence(Duration quiet, Duration whileSending, Duration answer) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        quiet,
-        whileSending,
-        answer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(
+        to -> {
+          to.silence = quiet;
+          to.silenceWhileSending = whileSending;
+          to.payloadAnswer = answer;
+        });
   }
 
   /** A copy with other caps: candidates of the peer, candidates of ours, pairs. */
   public AgentConfig withCaps(int remoteCandidates, int localCandidates, int pairs) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        remoteCandidates,
-        localCandidates,
-        pairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        upgradeRetry);
+    return changed(
+        to -> {
+          to.maxRemoteCandidates = remoteCandidates;
+          to.maxLocalCandidates = localCandidates;
+          to.maxPairs = pairs;
+        });
   }
 
   /** A copy with another budget of checks to addresses that never answered. */
   public AgentConfig withUnansweredBudget(int burst, double perSecond) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        burst,
-        perSecond,
-        upgradeRetry);
+    return changed(
+        to -> {
+          to.unansweredBudget = burst;
+          to.unansweredPerSecond = perSecond;
+        });
   }
 
   /** A copy with another time until better pairs that failed are tried again. */
   public AgentConfig withUpgradeRetry(Duration interval) {
-    return new AgentConfig(
-        pacing,
-        initialRto,
-        patience,
-        consentInterval,
-        consentExpiry,
-        settle,
-        settleLimit,
-        relayedSettle,
-        silence,
-        silenceWhileSending,
-        payloadAnswer,
-        maxRemoteCandidates,
-        maxLocalCandidates,
-        maxPairs,
-        unansweredBudget,
-        unansweredPerSecond,
-        interval);
+    return changed(to -> to.upgradeRetry = interval);
   }
 
   private static void atLeast(String what, Duration value, Duration least) {
@@ -324,5 +195,73 @@ public record AgentConfig(
   private static IceException bad(String what, String found, String expected) {
     return new IceException(
         IceException.Code.BAD_SETTING, what + ": found " + found + ", expected " + expected);
+  }
+
+  private AgentConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings while one of them changes, so that each copy names only what it changes. */
+  private static final class Draft {
+    private Duration pacing;
+    private Duration initialRto;
+    private Duration patience;
+    private Duration consentInterval;
+    private Duration consentExpiry;
+    private Duration settle;
+    private Duration settleLimit;
+    private Duration relayedSettle;
+    private Duration silence;
+    private Duration silenceWhileSending;
+    private Duration payloadAnswer;
+    private int maxRemoteCandidates;
+    private int maxLocalCandidates;
+    private int maxPairs;
+    private int unansweredBudget;
+    private double unansweredPerSecond;
+    private Duration upgradeRetry;
+
+    Draft(AgentConfig from) {
+      pacing = from.pacing;
+      initialRto = from.initialRto;
+      patience = from.patience;
+      consentInterval = from.consentInterval;
+      consentExpiry = from.consentExpiry;
+      settle = from.settle;
+      settleLimit = from.settleLimit;
+      relayedSettle = from.relayedSettle;
+      silence = from.silence;
+      silenceWhileSending = from.silenceWhileSending;
+      payloadAnswer = from.payloadAnswer;
+      maxRemoteCandidates = from.maxRemoteCandidates;
+      maxLocalCandidates = from.maxLocalCandidates;
+      maxPairs = from.maxPairs;
+      unansweredBudget = from.unansweredBudget;
+      unansweredPerSecond = from.unansweredPerSecond;
+      upgradeRetry = from.upgradeRetry;
+    }
+
+    AgentConfig settings() {
+      return new AgentConfig(
+          pacing,
+          initialRto,
+          patience,
+          consentInterval,
+          consentExpiry,
+          settle,
+          settleLimit,
+          relayedSettle,
+          silence,
+          silenceWhileSending,
+          payloadAnswer,
+          maxRemoteCandidates,
+          maxLocalCandidates,
+          maxPairs,
+          unansweredBudget,
+          unansweredPerSecond,
+          upgradeRetry);
+    }
   }
 }

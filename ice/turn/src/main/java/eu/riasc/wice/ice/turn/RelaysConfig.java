@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The settings of {@link Relays}.
@@ -86,87 +87,82 @@ public record RelaysConfig(
 
   /** A copy that gets relayed addresses of these families. */
   public RelaysConfig withFamilies(Set<AddressFamily> newFamilies) {
-    return new RelaysConfig(
-        newFamilies,
-        everyTransport,
-        fallback,
-        patience,
-        initialRto,
-        requestTimeout,
-        keepalive,
-        retry,
-        longestRetry,
-        lifetime,
-        maxPeers);
+    return changed(to -> to.families = newFamilies);
   }
 
   /** A copy that uses all servers at once, or the best transport that works. */
   public RelaysConfig withEveryTransport(boolean every) {
-    return new RelaysConfig(
-        families,
-        every,
-        fallback,
-        patience,
-        initialRto,
-        requestTimeout,
-        keepalive,
-        retry,
-        longestRetry,
-        lifetime,
-        maxPeers);
+    return changed(to -> to.everyTransport = every);
   }
 
   /** A copy with another lifetime to ask for. */
   public RelaysConfig withLifetime(Duration newLifetime) {
-    return new RelaysConfig(
-        families,
-        everyTransport,
-        fallback,
-        patience,
-        initialRto,
-        requestTimeout,
-        keepalive,
-        retry,
-        longestRetry,
-        newLifetime,
-        maxPeers);
+    return changed(to -> to.lifetime = newLifetime);
   }
 
   /** A copy with another keepalive interval. */
   public RelaysConfig withKeepalive(Duration newKeepalive) {
-    return new RelaysConfig(
-        families,
-        everyTransport,
-        fallback,
-        patience,
-        initialRto,
-        requestTimeout,
-        newKeepalive,
-        retry,
-        longestRetry,
-        lifetime,
-        maxPeers);
+    return changed(to -> to.keepalive = newKeepalive);
   }
 
   /** A copy with another limit of peers. */
   public RelaysConfig withMaxPeers(int most) {
-    return new RelaysConfig(
-        families,
-        everyTransport,
-        fallback,
-        patience,
-        initialRto,
-        requestTimeout,
-        keepalive,
-        retry,
-        longestRetry,
-        lifetime,
-        most);
+    return changed(to -> to.maxPeers = most);
   }
 
   private static void positive(String what, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(what + ": found " + value + ", expected more than 0");
+    }
+  }
+
+  private RelaysConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings while one of them changes, so that each copy names only what it changes. */
+  private static final class Draft {
+    private Set<AddressFamily> families;
+    private boolean everyTransport;
+    private Duration fallback;
+    private Duration patience;
+    private Duration initialRto;
+    private Duration requestTimeout;
+    private Duration keepalive;
+    private Duration retry;
+    private Duration longestRetry;
+    private Duration lifetime;
+    private int maxPeers;
+
+    Draft(RelaysConfig from) {
+      families = from.families;
+      everyTransport = from.everyTransport;
+      fallback = from.fallback;
+      patience = from.patience;
+      initialRto = from.initialRto;
+      requestTimeout = from.requestTimeout;
+      keepalive = from.keepalive;
+      retry = from.retry;
+      longestRetry = from.longestRetry;
+      lifetime = from.lifetime;
+      maxPeers = from.maxPeers;
+    }
+
+    RelaysConfig settings() {
+      return new RelaysConfig(
+          families,
+          everyTransport,
+          fallback,
+          patience,
+          initialRto,
+          requestTimeout,
+          keepalive,
+          retry,
+          longestRetry,
+          lifetime,
+          maxPeers);
     }
   }
 }
