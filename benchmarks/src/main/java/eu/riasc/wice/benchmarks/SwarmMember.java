@@ -46,7 +46,7 @@ final class SwarmMember {
     local = (InetSocketAddress) channel.getLocalAddress();
     long now = System.nanoTime();
     endpoint = new Endpoint(EndpointConfig.defaults(), publicKey(), random, random, now);
-    endpoint.setLocalAddresses(List.of(new LocalAddress(local, "lo", 65_535)), now);
+    endpoint.network().setLocalAddresses(List.of(new LocalAddress(local, "lo", 65_535)), now);
   }
 
   PublicKey publicKey() {

@@ -190,8 +190,8 @@ final class NodeCore implements Driven {
     execute(
         () -> {
           long now = System.nanoTime();
-          endpoint.setStunServers(servers.stun(), now);
-          endpoint.setTurnServers(servers.turn(), now);
+          endpoint.network().setStunServers(servers.stun(), now);
+          endpoint.network().setTurnServers(servers.turn(), now);
         });
   }
 
@@ -292,12 +292,12 @@ final class NodeCore implements Driven {
 
   @Override
   public void drain(long nowNanos) {
-    if (!usesMulticastDns && endpoint.wantsMulticastDns()) {
+    if (!usesMulticastDns && endpoint.network().wantsMulticastDns()) {
       usesMulticastDns = true;
       followLinks(nowNanos);
     }
-    if (endpoint.mappingChanges() != mappingChanges) {
-      mappingChanges = endpoint.mappingChanges();
+    if (endpoint.network().mappingChanges() != mappingChanges) {
+      mappingChanges = endpoint.network().mappingChanges();
       networkChanged(nowNanos);
     }
     SignalingLink itsLink = Objects.requireNonNull(link, "attached before the loop starts");
@@ -335,7 +335,7 @@ final class NodeCore implements Driven {
   void followLinks(long nowNanos) {
     if (usesMulticastDns) {
       ports.multicastDns().adjustTo(ports.bound());
-      endpoint.setMulticastDnsLinks(ports.multicastDns().links(), nowNanos);
+      endpoint.network().setMulticastDnsLinks(ports.multicastDns().links(), nowNanos);
     }
   }
 

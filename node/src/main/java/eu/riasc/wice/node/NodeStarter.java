@@ -67,8 +67,8 @@ final class NodeStarter {
       PublicKey publicKey = settings.key().publicKey();
       long now = System.nanoTime();
       Endpoint endpoint = new Endpoint(settings.session(), publicKey, random, random, now);
-      endpoint.setLocalAddresses(ports.bound(), now);
-      endpoint.setTcpAddresses(streams.listeners().bound(), now);
+      endpoint.network().setLocalAddresses(ports.bound(), now);
+      endpoint.network().setTcpAddresses(streams.listeners().bound(), now);
       CallbackQueue callbacks =
           new CallbackQueue(threads.callbacks(), settings.maxQueuedDatagrams());
       NodeCore core = new NodeCore(endpoint, callbacks, ports, counters, settings.maxQueuedBytes());
@@ -166,10 +166,10 @@ final class NodeStarter {
       log.info(
           "local addresses changed, there are {} where there were {}", after.size(), before.size());
       core.networkChanged(System.nanoTime());
-      endpoint.setLocalAddresses(after, System.nanoTime());
+      endpoint.network().setLocalAddresses(after, System.nanoTime());
       if (settings.tcp()) {
         streams.listeners().adjustTo(after, false).forEach(failure -> log.debug("{}", failure));
-        endpoint.setTcpAddresses(streams.listeners().bound(), System.nanoTime());
+        endpoint.network().setTcpAddresses(streams.listeners().bound(), System.nanoTime());
       }
     }
     core.followLinks(System.nanoTime());

@@ -26,7 +26,7 @@ final class SurveyMachine implements StreamMachine<BindingAnswer> {
   }
 
   boolean isDone() {
-    return discovery.isDone() && endpoint.isGathered();
+    return discovery.isDone() && endpoint.network().isGathered();
   }
 
   @Override

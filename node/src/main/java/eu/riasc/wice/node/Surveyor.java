@@ -116,10 +116,10 @@ final class Surveyor implements Driven {
   /** Servers come first, so that what is gathered from the addresses is not complete too soon. */
   private void begin(Streams streams, IceServers.Resolved servers) {
     long now = System.nanoTime();
-    endpoint.setStunServers(servers.stun(), now);
-    endpoint.setTurnServers(servers.turn(), now);
-    endpoint.setTcpAddresses(streams.listeners().bound(), now);
-    endpoint.setLocalAddresses(bound, now);
+    endpoint.network().setStunServers(servers.stun(), now);
+    endpoint.network().setTurnServers(servers.turn(), now);
+    endpoint.network().setTcpAddresses(streams.listeners().bound(), now);
+    endpoint.network().setLocalAddresses(bound, now);
   }
 
   private Survey await(SelectorLoop loop, Duration limit) throws InterruptedException {
@@ -184,9 +184,9 @@ final class Surveyor implements Driven {
   private Survey found() {
     return new Survey(
         bound,
-        endpoint.offers(),
+        endpoint.network().offers(),
         answersSoFar(),
-        endpoint.turnServers(),
+        endpoint.network().turnServers(),
         discovery.verdicts(),
         names.failures());
   }

@@ -158,7 +158,7 @@ class ExpiringCredentialsTest {
 
       assertThat(toBob.get(30, SECONDS).isConnected()).isTrue();
       assertThatThrownBy(() -> toLate.get(1, SECONDS)).isInstanceOf(TimeoutException.class);
-      assertThat(late.core().loop().ask(late.core().endpoint()::candidates)).isEmpty();
+      assertThat(late.core().loop().ask(late.core().endpoint().network()::candidates)).isEmpty();
     }
   }
 }

@@ -28,15 +28,10 @@ import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * What carries the datagrams of all agents: UDP ports, TCP connections and relayed addresses on
@@ -44,8 +39,6 @@ import org.slf4j.event.Level;
  * which of these an address belongs to.
  */
 final class Underlay {
-  private static final Logger log = LoggerFactory.getLogger(Underlay.class);
-
   private final Outbox outbox;
   private final Gatherer gatherer;
   private final TcpPorts tcp;
@@ -55,11 +48,10 @@ final class Underlay {
   private final boolean usesTcp;
   private final CandidateFilter filter;
 
-  /** Servers of which a warning has told. */
-  private final Set<TurnServer> troubled = new HashSet<>();
-
+  private final TurnTroubles troubles = new TurnTroubles();
   private List<LocalAddress> bound = List.of();
   private List<LocalAddress> listening = List.of();
+  private long mappingChanges;
 
   Underlay(
       EndpointConfig config,
@@ -116,7 +108,7 @@ final class Underlay {
 
   void setTurnServers(List<TurnServer> servers, long nowNanos) {
     boolean wanted = filter.types().contains(CandidateType.RELAYED);
-    troubled.retainAll(servers);
+    troubles.retain(servers);
     relays.setServers(wanted ? servers : List.of(), nowNanos);
   }
 
@@ -140,6 +132,11 @@ final class Underlay {
     return turn == null
         ? new CandidateStatistics(ours, true, gatherer.serverOf(ours), null)
         : new CandidateStatistics(ours, true, turn.address(), turn.transport());
+  }
+
+  /** How many server-reflexive candidates have been lost. */
+  long mappingChanges() {
+    return mappingChanges;
   }
 
   List<ServerStatus> turnServers() {
@@ -244,7 +241,7 @@ final class Underlay {
    *
    * @return what has changed since the last call
    */
-  Changes drain() {
+  UnderlayChanges drain() {
     for (Transmit out = gatherer.pollTransmit(); out != null; out = gatherer.pollTransmit()) {
       outbox.transmits.add(out);
     }
@@ -260,42 +257,22 @@ final class Underlay {
     for (StreamCommand c = relays.pollStream(); c != null; c = relays.pollStream()) {
       outbox.streams.add(c);
     }
-    Changes changes = new Changes();
+    UnderlayChanges changes = new UnderlayChanges();
     for (GatheringEvent e = gatherer.pollEvent(); e != null; e = gatherer.pollEvent()) {
-      changes.any = true;
-      if (e instanceof GatheringEvent.CandidateFound) {
-        changes.found = true;
-      } else if (e instanceof GatheringEvent.CandidateLost gone) {
-        changes.lost.add(gone.candidate());
-      }
+      changes.add(e);
     }
     for (MdnsEvent e = names.pollEvent(); e != null; e = names.pollEvent()) {
-      changes.resolved.add(e);
+      changes.add(e);
     }
     for (TcpEvent e = tcp.pollEvent(); e != null; e = tcp.pollEvent()) {
       changes.add(e);
     }
     for (RelayEvent e = relays.pollEvent(); e != null; e = relays.pollEvent()) {
-      tell(e);
+      troubles.tell(e);
       changes.add(e);
     }
+    mappingChanges += changes.mappingsLost();
     return changes;
-  }
-
-  private void tell(RelayEvent event) {
-    if (event instanceof RelayEvent.CredentialsRefused refused) {
-      troubled.add(refused.server());
-      log.warn(
-          "turn server {} refuses our credentials (realm {})", refused.server(), refused.realm());
-    } else if (event instanceof RelayEvent.ServerFailed failed) {
-      log.atLevel(troubled.add(failed.server()) ? Level.WARN : Level.INFO)
-          .log("turn server {} gave no address: {}", failed.server(), failed.reason());
-    }
-  }
-
-  private static boolean isTrouble(RelayEvent event) {
-    return event instanceof RelayEvent.CredentialsRefused
-        || event instanceof RelayEvent.ServerFailed;
   }
 
   /** Gives relayed addresses back and closes connections. */
@@ -307,69 +284,5 @@ final class Underlay {
   /** Whether nothing is left to be given back after {@link #close}. */
   boolean isClosed() {
     return relays.isClosed();
-  }
-
-  /** What has changed between two looks. */
-  static final class Changes {
-    private boolean any;
-    private boolean found;
-    private final List<Candidate> lost = new ArrayList<>(0);
-    private final List<TcpEvent.ConnectionClosed> closed = new ArrayList<>(0);
-    private final List<MdnsEvent> resolved = new ArrayList<>(0);
-    private final List<RelayEvent.ChannelChanged> channels = new ArrayList<>(0);
-
-    private void add(TcpEvent event) {
-      if (event instanceof TcpEvent.ConnectionClosed gone) {
-        closed.add(gone);
-      } else if (event instanceof TcpEvent.CandidateLost gone) {
-        any = true;
-        lost.add(gone.candidate());
-      } else {
-        any = true;
-        found = true;
-      }
-    }
-
-    private void add(RelayEvent event) {
-      if (event instanceof RelayEvent.ChannelChanged changed) {
-        channels.add(changed);
-      } else if (event instanceof RelayEvent.CandidateLost gone) {
-        any = true;
-        lost.add(gone.candidate());
-      } else if (!isTrouble(event)) {
-        any = true;
-        found |= event instanceof RelayEvent.CandidateFound;
-      }
-    }
-
-    /** Whether what is offered has changed. */
-    boolean any() {
-      return any;
-    }
-
-    /** Whether there is a new candidate. */
-    boolean found() {
-      return found;
-    }
-
-    /** Candidates that are gone. */
-    List<Candidate> lost() {
-      return lost;
-    }
-
-    /** Connections that agents used and that are gone. */
-    List<TcpEvent.ConnectionClosed> closed() {
-      return closed;
-    }
-
-    /** Names that have been found out about, or given up. */
-    List<MdnsEvent> resolved() {
-      return resolved;
-    }
-
-    /** Channels that have come or gone. */
-    List<RelayEvent.ChannelChanged> channels() {
-      return channels;
-    }
   }
 }

@@ -74,9 +74,13 @@ class ConnectTimeTest {
     party.bind(text(worse), text(better));
     party.act(
         () ->
-            party.endpoint.setLocalAddresses(
-                List.of(new LocalAddress(worse, "test0", 1), new LocalAddress(better, "test0", 2)),
-                world.nowNanos));
+            party
+                .endpoint
+                .network()
+                .setLocalAddresses(
+                    List.of(
+                        new LocalAddress(worse, "test0", 1), new LocalAddress(better, "test0", 2)),
+                    world.nowNanos));
   }
 
   private static String text(InetSocketAddress address) {

@@ -137,8 +137,12 @@ class ExchangeTest {
     alice.bind("10.0.0.1:4000");
     alice.act(
         () ->
-            alice.endpoint.setStunServers(
-                List.of(IpLiteral.endpoint("10.9.9.9", 3478)), world.nowNanos)); // never answers
+            alice
+                .endpoint
+                .network()
+                .setStunServers(
+                    List.of(IpLiteral.endpoint("10.9.9.9", 3478)),
+                    world.nowNanos)); // never answers
     alice.want(bob);
     bob.want(alice);
     world.run(Duration.ofMillis(afterMillis));

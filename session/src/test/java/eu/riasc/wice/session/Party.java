@@ -51,7 +51,7 @@ final class Party implements World.Member {
       bound.add(socket);
       locals.add(new LocalAddress(socket, "test0", 65_535 - locals.size()));
     }
-    act(() -> endpoint.setLocalAddresses(locals, world.nowNanos));
+    act(() -> endpoint.network().setLocalAddresses(locals, world.nowNanos));
   }
 
   @Override
@@ -93,9 +93,11 @@ final class Party implements World.Member {
   private void joinGroup() {
     InetAddress address = bound.get(0).getAddress();
     multicast = new InetSocketAddress(address, MdnsLink.PORT);
-    endpoint.setMulticastDnsLinks(
-        List.of(new MdnsLink(multicast, List.of(new MdnsLink.Prefix(address, 24)))),
-        world.nowNanos);
+    endpoint
+        .network()
+        .setMulticastDnsLinks(
+            List.of(new MdnsLink(multicast, List.of(new MdnsLink.Prefix(address, 24)))),
+            world.nowNanos);
   }
 
   void want(Party peer) {
@@ -173,7 +175,7 @@ final class Party implements World.Member {
   /** Calls the endpoint, then drains it as a driver must. */
   void act(Runnable call) {
     call.run();
-    if (multicast == null && endpoint.wantsMulticastDns()) {
+    if (multicast == null && endpoint.network().wantsMulticastDns()) {
       joinGroup();
     }
     for (Transmit out = endpoint.pollTransmit(); out != null; out = endpoint.pollTransmit()) {

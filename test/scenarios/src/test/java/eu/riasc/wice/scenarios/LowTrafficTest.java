@@ -66,9 +66,9 @@ class LowTrafficTest {
     duo.leftSite.requireRouter().nat(nat);
     duo.rightSite.requireRouter().nat(nat);
     settled();
-    var candidates = duo.left().endpoint.candidates();
+    var candidates = duo.left().endpoint.network().candidates();
     duo.rest(Duration.ofHours(3), 0);
-    assertThat(duo.left().endpoint.candidates()).isEqualTo(candidates);
+    assertThat(duo.left().endpoint.network().candidates()).isEqualTo(candidates);
     duo.exchangePayload();
   }
 

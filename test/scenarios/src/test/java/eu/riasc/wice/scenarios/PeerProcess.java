@@ -72,7 +72,8 @@ final class PeerProcess {
     runner = site.host.run(endpoint, port, this::onEvent).alsoPolling(this::publish);
     if (config.tcpCandidates()) {
       runner.listen(TCP_PORT);
-      runner.call(now -> endpoint.setTcpAddresses(Addresses.of(site.host, TCP_PORT), now));
+      runner.call(
+          now -> endpoint.network().setTcpAddresses(Addresses.of(site.host, TCP_PORT), now));
     }
     learnsServersLate = world.dice.nextInt(4) == 0;
     if (learnsServersLate) {
@@ -104,15 +105,17 @@ final class PeerProcess {
   private void serversKnown(World world) {
     runner.call(
         now -> {
-          endpoint.setStunServers(world.stun.endpoints(), now);
-          endpoint.setTurnServers(
-              world.turn.stream().flatMap(each -> each.servers().stream()).toList(), now);
+          endpoint.network().setStunServers(world.stun.endpoints(), now);
+          endpoint
+              .network()
+              .setTurnServers(
+                  world.turn.stream().flatMap(each -> each.servers().stream()).toList(), now);
         });
   }
 
   /** Tells the endpoint the addresses that the host has by now. */
   void addressesChanged() {
-    runner.call(now -> endpoint.setLocalAddresses(Addresses.of(site.host, port), now));
+    runner.call(now -> endpoint.network().setLocalAddresses(Addresses.of(site.host, port), now));
   }
 
   void restart(PublicKey peer) {
