@@ -71,6 +71,13 @@ final class Port {
     }
   }
 
+  /**
+   * From now on only datagrams of one remote address are received, and none can be sent elsewhere.
+   */
+  void connect(InetSocketAddress remote) throws IOException {
+    channel.connect(remote);
+  }
+
   /** The address and port number the socket is bound to. */
   InetSocketAddress local() {
     return local;

@@ -44,7 +44,7 @@ final class Ports {
   private final PortCounters counters;
   private final ByteBuffer receiveScratch = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
   private final Map<InetSocketAddress, Open> open = new LinkedHashMap<>();
-  private final Map<InetSocketAddress, Port> further = new LinkedHashMap<>();
+  private final FurtherPorts further;
   private final Map<InetAddress, Remembered> remembered = new LinkedHashMap<>();
   private final MdnsSockets multicastDns;
 
@@ -59,12 +59,18 @@ final class Ports {
     this.portNumber = portNumber;
     this.bufferBytes = bufferBytes;
     this.counters = counters;
+    this.further = new FurtherPorts(selector, bufferBytes);
     this.multicastDns = new MdnsSockets(selector, counters);
   }
 
   /** The sockets for multicast DNS, none of which is open until they are adjusted. */
   MdnsSockets multicastDns() {
     return multicastDns;
+  }
+
+  /** Ports that are none of {@link #bound}. */
+  FurtherPorts further() {
+    return further;
   }
 
   /** The ports that are open, in the order in which they were opened. */
@@ -111,17 +117,6 @@ final class Ports {
     LocalPreferences.assign(interfaces)
         .forEach(each -> add(Objects.requireNonNull(fresh.get(each.bound())), each));
     return failures;
-  }
-
-  /**
-   * Opens one more port of an address, any that is free. It is none of {@link #bound}.
-   *
-   * @return what it is bound to
-   */
-  InetSocketAddress openFurther(InetAddress address) throws IOException {
-    Port port = Port.open(selector, address, 0, bufferBytes);
-    further.put(port.local(), port);
-    return port.local();
   }
 
   private Port openOn(InetAddress address) throws IOException {
@@ -186,7 +181,7 @@ final class Ports {
   /** The open port with this address, or null. */
   @Nullable Port at(InetSocketAddress local) {
     Open found = open.get(local);
-    return found == null ? further.get(local) : found.port();
+    return found == null ? further.at(local) : found.port();
   }
 
   /** Hands over what has arrived on one port. */
@@ -208,11 +203,10 @@ final class Ports {
     multicastDns.closeAll();
     open.values().forEach(o -> close(o.port()));
     open.clear();
-    further.values().forEach(Ports::close);
-    further.clear();
+    further.closeAll();
   }
 
-  private static void close(Port port) {
+  static void close(Port port) {
     try {
       port.close();
       log.debug("closed port {}", port.local());

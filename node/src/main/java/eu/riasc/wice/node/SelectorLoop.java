@@ -1,6 +1,9 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortEvent;
+import eu.riasc.wice.sansio.PortMachine;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamMachine;
@@ -57,6 +60,7 @@ final class SelectorLoop implements Executor, Ingress {
   private final Streams streams;
   private final Driven driven;
   private final @Nullable StreamMachine<?> streamMachine;
+  private final @Nullable PortMachine<?> portMachine;
   private final Thread thread;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -84,6 +88,7 @@ final class SelectorLoop implements Executor, Ingress {
     this.streams = streams;
     this.driven = driven;
     this.streamMachine = driven.machine() instanceof StreamMachine<?> machine ? machine : null;
+    this.portMachine = driven.machine() instanceof PortMachine<?> machine ? machine : null;
     this.thread = new Thread(this::run, threadName);
     this.thread.setDaemon(true);
   }
@@ -301,7 +306,21 @@ final class SelectorLoop implements Executor, Ingress {
       ports.send(t);
       any = true;
     }
+    any |= portMachine != null && drivePorts(portMachine);
     return (streamMachine != null && driveStreams(streamMachine)) || any;
+  }
+
+  /** Binds and closes ports as the machine wants them; whether it wanted any. */
+  private boolean drivePorts(PortMachine<?> machine) {
+    boolean any = false;
+    for (PortCommand c = machine.pollPort(); c != null; c = machine.pollPort()) {
+      PortEvent event = ports.further().handle(c);
+      if (event != null) {
+        machine.handlePort(event, System.nanoTime());
+      }
+      any = true;
+    }
+    return any;
   }
 
   /** Passes commands and one event of streams on; whether there was any. */

@@ -3,9 +3,11 @@ package eu.riasc.wice.node;
 import eu.riasc.wice.ice.discovery.BindingAnswer;
 import eu.riasc.wice.ice.discovery.NatDiscovery;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortEvent;
+import eu.riasc.wice.sansio.PortMachine;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
-import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.session.Endpoint;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An endpoint without sessions, which gathers as for one, and beside it on the same ports the
  * questions about the NAT. Each ignores the answers to the other.
  */
-final class SurveyMachine implements StreamMachine<BindingAnswer> {
+final class SurveyMachine implements PortMachine<BindingAnswer> {
   private final Endpoint endpoint;
   private final NatDiscovery discovery;
 
@@ -41,6 +43,11 @@ final class SurveyMachine implements StreamMachine<BindingAnswer> {
   }
 
   @Override
+  public void handlePort(PortEvent event, long nowNanos) {
+    endpoint.handlePort(event, nowNanos);
+  }
+
+  @Override
   public void handleTimeout(long nowNanos) {
     discovery.handleTimeout(nowNanos);
     endpoint.handleTimeout(nowNanos);
@@ -55,6 +62,11 @@ final class SurveyMachine implements StreamMachine<BindingAnswer> {
   @Override
   public @Nullable StreamCommand pollStream() {
     return endpoint.pollStream();
+  }
+
+  @Override
+  public @Nullable PortCommand pollPort() {
+    return endpoint.pollPort();
   }
 
   @Override

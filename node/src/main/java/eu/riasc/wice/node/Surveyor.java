@@ -74,7 +74,7 @@ final class Surveyor implements Driven {
       List<PortPair> pairs = new ArrayList<>();
       for (LocalAddress each : bound) {
         InetAddress address = each.bound().getAddress();
-        pairs.add(new PortPair(each.bound(), ports.openFurther(address)));
+        pairs.add(new PortPair(each.bound(), ports.further().open(address)));
       }
       Streams streams = new Streams(selector, settings.streams(), new StreamCounters());
       if (settings.tcp()) {

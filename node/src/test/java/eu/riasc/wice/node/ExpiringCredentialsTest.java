@@ -141,6 +141,38 @@ class ExpiringCredentialsTest {
   }
 
   @Test
+  void serverThatRestartsAndHearsTheOldNameFirstGivesNewAddressesWithinSeconds() throws Exception {
+    try (Coturn coturn = coturn();
+        Node alice = node();
+        Node bob = node()) {
+      Instant began = Instant.now();
+      IceServers.Resolved shortLived = servers(coturn, SHORT);
+      alice.core().serversResolved(shortLived);
+      bob.core().serversResolved(shortLived);
+      BlockingQueue<byte[]> atBob = new LinkedBlockingQueue<>();
+      Peer toBob = alice.connect(bob.publicKey());
+      bob.connect(alice.publicKey()).onDatagram((from, payload) -> atBob.add(payload));
+      assertThat(toBob.connected().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
+      while (Instant.now().isBefore(began.plus(PAST_THE_END))) {
+        exchange(toBob, atBob);
+      }
+      alice.core().serversResolved(servers(coturn, Duration.ofHours(1)));
+      bob.core().serversResolved(servers(coturn, Duration.ofHours(1)));
+      BlockingQueue<CandidatePair> pairs = new LinkedBlockingQueue<>();
+      toBob.onPair(pairs::add);
+      assertThat(pairs.poll(10, SECONDS)).as("the pair so far").isNotNull();
+
+      coturn.restart();
+      coturn.awaitListening();
+      toBob.restart();
+      assertThat(pairs.poll(30, SECONDS))
+          .withFailMessage(() -> "found " + toBob.state() + "; coturn said: " + said(coturn))
+          .isNotNull();
+      exchange(toBob, atBob);
+    }
+  }
+
+  @Test
   void credentialsThatHaveEndedGetNoAddressAndNewOnesDo() throws Exception {
     try (Coturn coturn = coturn();
         Node alice = node();

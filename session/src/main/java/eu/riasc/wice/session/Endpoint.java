@@ -5,9 +5,11 @@ import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.ice.agent.PairStatistics;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortEvent;
+import eu.riasc.wice.sansio.PortMachine;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
-import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
@@ -27,13 +29,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Datagrams and opened messages go in, with the time; datagrams, messages to be sealed and
  * events come out. After every call the driver polls {@link #pollTransmit}, {@link #pollStream},
- * {@link #pollMessage} and {@link #pollEvent} until each returns null, and reads {@link
- * #nextTimeoutNanos} again.
+ * {@link #pollPort}, {@link #pollMessage} and {@link #pollEvent} until each returns null, and reads
+ * {@link #nextTimeoutNanos} again.
  *
  * <p>Single-threaded and unsynchronised. Bad input from the network is dropped and counted, and
  * never makes a method throw.
  */
-public final class Endpoint implements StreamMachine<EndpointEvent> {
+public final class Endpoint implements PortMachine<EndpointEvent> {
   private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
 
   private final EndpointContext context;
@@ -323,6 +325,12 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   }
 
   @Override
+  public void handlePort(PortEvent event, long nowNanos) {
+    underlay.handlePort(event, nowNanos);
+    afterUnderlay(nowNanos);
+  }
+
+  @Override
   public void handleTimeout(long nowNanos) {
     underlay.handleTimeout(nowNanos);
     sessions.followUnderlay(nowNanos);
@@ -337,6 +345,11 @@ public final class Endpoint implements StreamMachine<EndpointEvent> {
   @Override
   public @Nullable StreamCommand pollStream() {
     return context.outbox.streams.poll();
+  }
+
+  @Override
+  public @Nullable PortCommand pollPort() {
+    return underlay.pollPort();
   }
 
   @Override

@@ -19,6 +19,8 @@ import eu.riasc.wice.ice.turn.ServerStatus;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortEvent;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamNumbers;
@@ -206,6 +208,14 @@ final class Underlay {
     } else {
       relays.handleStream(event, nowNanos);
     }
+  }
+
+  void handlePort(PortEvent event, long nowNanos) {
+    relays.handlePort(event, nowNanos);
+  }
+
+  @Nullable PortCommand pollPort() {
+    return relays.pollPort();
   }
 
   /** The next datagram that came over a connection or from a relayed address, or null. */

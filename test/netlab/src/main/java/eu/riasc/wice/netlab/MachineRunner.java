@@ -2,6 +2,8 @@ package eu.riasc.wice.netlab;
 
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortMachine;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamMachine;
@@ -31,6 +33,8 @@ public final class MachineRunner<E> {
   private final Consumer<? super E> events;
   private final @Nullable StreamMachine<E> streamMachine;
   private final StreamDriver streams;
+  private final @Nullable PortMachine<E> portMachine;
+  private final PortDriver ports;
   private final List<BooleanSupplier> further = new ArrayList<>();
   private boolean running = true;
   private boolean settling;
@@ -48,6 +52,8 @@ public final class MachineRunner<E> {
     this.events = events;
     this.streamMachine = machine instanceof StreamMachine<E> known ? known : null;
     this.streams = new StreamDriver(simulation, host, this::happened);
+    this.portMachine = machine instanceof PortMachine<E> known ? known : null;
+    this.ports = new PortDriver(host, this::receive);
     sockets.add(host.bind(port, (datagram, bound) -> receive(datagram)));
     settle();
   }
@@ -143,6 +149,7 @@ public final class MachineRunner<E> {
     if (running) {
       running = false;
       sockets.forEach(Socket::close);
+      ports.stop();
       streams.stop();
     }
   }
@@ -194,6 +201,16 @@ public final class MachineRunner<E> {
           command = streamMachine.pollStream()) {
         found = true;
         streams.handle(command);
+      }
+    }
+    if (portMachine != null) {
+      for (PortCommand command = portMachine.pollPort();
+          command != null;
+          command = portMachine.pollPort()) {
+        found = true;
+        ports
+            .handle(command)
+            .ifPresent(event -> portMachine.handlePort(event, simulation.nowNanos()));
       }
     }
     for (E event = machine.pollEvent(); event != null; event = machine.pollEvent()) {

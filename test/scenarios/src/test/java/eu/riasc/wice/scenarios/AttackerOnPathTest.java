@@ -49,6 +49,20 @@ class AttackerOnPathTest {
     Seeds.each(40, seed -> attack(new Duo(seed, Variety.undirected(seed)), true));
   }
 
+  @Test
+  void refusalsInTheNameOfATurnServerCostNoRelayedPathOverUdp() {
+    Seeds.each(
+        20,
+        seed -> {
+          Duo duo = new Duo(seed, Variety.undirected(seed));
+          duo.world.addTurn();
+          TurnRefuser refuser = new TurnRefuser(duo.world, duo.leftSite, duo.rightSite);
+          duo.start().settle(SOON);
+          duo.check(refuser.refusals() > 0, "nothing was refused");
+          duo.check(duo.path() == ExpectedPath.RELAYED, "found " + duo.path());
+        });
+  }
+
   private void attack(Duo duo, boolean turn) {
     if (turn) {
       duo.world.addTurn();

@@ -38,6 +38,7 @@ final class RequestHandler {
   private final Faults faults;
   private final Queue<String> events;
   private final Map<Integer, Integer> counts = new LinkedHashMap<>();
+  private @Nullable NameTies ties;
 
   RequestHandler(
       ServerAllocations allocations, ServerAuth auth, Faults faults, Queue<String> events) {
@@ -45,6 +46,16 @@ final class RequestHandler {
     this.auth = auth;
     this.faults = faults;
     this.events = events;
+  }
+
+  void tieNames() {
+    ties = new NameTies();
+  }
+
+  void forgetNames() {
+    if (ties != null) {
+      ties = new NameTies();
+    }
   }
 
   int count(Method method) {
@@ -82,6 +93,12 @@ final class RequestHandler {
     if (forced != null
         && (forced == ErrorCode.UNAUTHENTICATED || forced == ErrorCode.STALE_NONCE)) {
       return auth.challenge(request, client, forced, nowNanos).build();
+    }
+    boolean stands = allocations.of(client) != null;
+    if (ties != null && !ties.accepts(client, request, stands, nowNanos)) {
+      boolean allocate = request.method().equals(Method.ALLOCATE);
+      int code = allocate ? ErrorCode.ALLOCATION_MISMATCH : ErrorCode.WRONG_CREDENTIALS;
+      return StunMessage.error(request, code, "").build();
     }
     StunMessage.Builder refusal = auth.hasUsers() ? auth.refusal(request, client, nowNanos) : null;
     if (refusal != null) {

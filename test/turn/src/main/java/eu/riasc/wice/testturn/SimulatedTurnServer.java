@@ -108,6 +108,16 @@ public final class SimulatedTurnServer implements StreamMachine<String> {
     return this;
   }
 
+  /**
+   * Ties a client's address and port to the first user name it hears from there, as coturn does:
+   * for a minute, or as long as there is an allocation. Requests under other names are refused, 437
+   * to Allocate and 441 to others, and nobody signs that.
+   */
+  public SimulatedTurnServer tyingNames() {
+    requests.tieNames();
+    return this;
+  }
+
   /** Sets the longest lifetime it grants. */
   public SimulatedTurnServer longestLifetime(Duration longest) {
     allocations.setLongestLifetime(longest);
@@ -124,6 +134,7 @@ public final class SimulatedTurnServer implements StreamMachine<String> {
   public void restart() {
     allocations.clear();
     auth.forgetNonces();
+    requests.forgetNames();
     streams.keySet().forEach(stream -> commands.add(new StreamCommand.Close(stream)));
     streams.clear();
     frames.clear();

@@ -31,6 +31,8 @@ final class AllocateAttempt {
     ASK_AGAIN,
     /** End what an earlier process has left behind on our address, then ask again. */
     SWEEP,
+    /** Ask from another port of ours. */
+    MOVE,
     /** Ask the alternate server. */
     FOLLOW,
     /** It has failed; soon again, from elsewhere. */
@@ -45,6 +47,7 @@ final class AllocateAttempt {
   private Families families;
   private InetSocketAddress target;
   private boolean swept;
+  private boolean moved;
 
   /**
    * Begins one.
@@ -85,8 +88,10 @@ final class AllocateAttempt {
       case ErrorCode.ALLOCATION_MISMATCH -> {
         boolean sweep = !link.isStream() && !swept;
         swept = true;
-        yield sweep ? Next.SWEEP : Next.FAIL;
+        yield sweep ? Next.SWEEP : onPortRefused(link);
       }
+      case ErrorCode.WRONG_CREDENTIALS ->
+          onPortRefused(link) == Next.MOVE ? Next.MOVE : Next.FAIL_FOR_LONG;
       case ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED -> {
         Families fewer = families.withoutIpv4();
         if (fewer != null) {
@@ -94,8 +99,17 @@ final class AllocateAttempt {
         }
         yield fewer != null ? Next.ASK_AGAIN : Next.FAIL_FOR_LONG;
       }
+      // somebody on the path may have made these challenges
+      case ErrorCode.UNAUTHENTICATED, ErrorCode.STALE_NONCE -> Next.FAIL;
       default -> Next.FAIL_FOR_LONG;
     };
+  }
+
+  /** The server gives nothing to our port, whatever is asked. */
+  Next onPortRefused(ServerLink link) {
+    boolean move = !link.isStream() && !moved;
+    moved = true;
+    return move ? Next.MOVE : Next.FAIL;
   }
 
   private boolean follow(@Nullable AlternateServer alternate, ServerLink link) {

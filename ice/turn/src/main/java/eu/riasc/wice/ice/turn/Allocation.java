@@ -7,6 +7,7 @@ import eu.riasc.wice.ice.stun.Lifetime;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Deadlines;
+import eu.riasc.wice.sansio.PortEvent;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamId;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Allocation {
   private static final Logger log = LoggerFactory.getLogger(Relays.class);
 
-  /** How long a stream may take to open. */
+  /** How long a stream or port may take to open. */
   static final long CONNECT_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** How long after its credentials were refused an allocation that stands is refreshed again. */
@@ -51,6 +52,7 @@ final class Allocation {
   private @Nullable Relaying relaying;
   private AllocateAttempt attempt;
   private boolean refused;
+  private boolean toldRefused;
   private boolean hadResult;
   private int localIndex;
   private long failedNanos;
@@ -68,7 +70,7 @@ final class Allocation {
     this.server = server;
     this.slot = slot;
     this.auth = new LongTermAuth(server.credentials());
-    this.requests = new RequestSender(context, this, new RequestOutcome(this), auth);
+    this.requests = new RequestSender(context, this, new RequestOutcome(this), auth, timers);
     this.backOff = new BackOff(context);
     this.life = new LifeSigns(context, requests, timers);
     this.attempt = new AllocateAttempt(context.config, server.address(), unused -> true);
@@ -165,10 +167,16 @@ final class Allocation {
       timers.set(AllocationTimer.CONNECT, nowNanos + CONNECT_NANOS);
       to.openStream();
     } else {
-      book.take(from.bound(), attempt.target(), this);
-      moveTo(AllocationState.ALLOCATING, "asking for an address");
-      allocate(to, nowNanos);
+      ask(to, "asking for an address", nowNanos);
     }
+  }
+
+  private void ask(ServerLink to, String reason, long nowNanos) {
+    if (!to.isStream()) {
+      book.take(to.bound(), to.target(), this);
+    }
+    moveTo(AllocationState.ALLOCATING, reason);
+    allocate(to, nowNanos);
   }
 
   private void allocate(ServerLink to, long nowNanos) {
@@ -181,6 +189,7 @@ final class Allocation {
       return;
     }
     server = server.with(credentials);
+    toldRefused = false;
     if (isReady() && !refused) {
       return;
     }
@@ -248,10 +257,11 @@ final class Allocation {
 
   private void disconnect() {
     ServerLink from = link;
-    if (from != null && from.isStream()) {
-      from.closeStream();
-    } else if (from != null) {
-      book.release(from.local().bound(), from.target());
+    if (from != null) {
+      from.close();
+      if (!from.isStream()) {
+        book.release(from.bound(), from.target());
+      }
     }
     link = null;
   }
@@ -299,8 +309,7 @@ final class Allocation {
     if (event instanceof StreamEvent.Opened) {
       if (state == AllocationState.CONNECTING) {
         timers.clear(AllocationTimer.CONNECT);
-        moveTo(AllocationState.ALLOCATING, "the stream is open");
-        allocate(to, nowNanos);
+        ask(to, "the stream is open", nowNanos);
       }
     } else if (event instanceof StreamEvent.Closed closed) {
       to.onStreamClosed();
@@ -312,6 +321,25 @@ final class Allocation {
     }
   }
 
+  /** What has become of the port that was asked for. */
+  void onPort(PortEvent event, long nowNanos) {
+    ServerLink to = link;
+    if (to == null || state != AllocationState.CONNECTING) {
+      return;
+    }
+    if (event instanceof PortEvent.Opened opened) {
+      timers.clear(AllocationTimer.CONNECT);
+      to.onPortOpened(opened.local());
+      ask(to, "another port is open", nowNanos);
+    } else if (event instanceof PortEvent.Failed failed) {
+      failFromHere("no other port: " + failed.reason(), nowNanos);
+    }
+  }
+
+  boolean isOn(ServerLink other) {
+    return other.equals(link);
+  }
+
   boolean isOn(StreamId stream) {
     return link != null && link.isOn(stream);
   }
@@ -319,10 +347,7 @@ final class Allocation {
   /** Whether datagrams between these addresses are of this allocation. */
   boolean isBetween(InetSocketAddress local, InetSocketAddress remote) {
     ServerLink to = link;
-    return to != null
-        && !to.isStream()
-        && to.target().equals(remote)
-        && to.local().bound().equals(local);
+    return to != null && !to.isStream() && to.target().equals(remote) && to.bound().equals(local);
   }
 
   /** The server has sent something that can be of no use. */
@@ -358,7 +383,9 @@ final class Allocation {
       return;
     }
     RelayedAddresses given = RelayedAddresses.of(response, attempt.wanted());
-    if (given == null || !book.isFree(given.relayed().values())) {
+    if (given == null
+        || !book.isFree(given.relayed().values())
+        || given.relayed().values().stream().anyMatch(context.spares::has)) {
       fail("the server gave no address that can be used", AllocateAttempt.FULL_NANOS, nowNanos);
       return;
     }
@@ -369,6 +396,7 @@ final class Allocation {
     relaying = begun;
     book.add(begun);
     failure = null;
+    toldRefused = false;
     moveTo(AllocationState.READY, "the server gave an address");
     schedule(given.lifetimeNanos(), nowNanos);
     for (Candidate candidate : begun.candidates()) {
@@ -389,6 +417,7 @@ final class Allocation {
     }
     hadResult = true;
     refused = false;
+    toldRefused = false;
     life.onConfirmed();
     if (lifetime == null || lifetime.seconds() == 0) {
       fail("the server ended the allocation", 0, nowNanos);
@@ -432,10 +461,9 @@ final class Allocation {
       case ASK_AGAIN -> allocate(to, nowNanos);
       case SWEEP ->
           requests.send(TurnRequest.Kind.SWEEP, to, null, List.of(new Lifetime(0)), nowNanos);
+      case MOVE -> move(to.local(), why, nowNanos);
       case FOLLOW -> {
-        disconnect();
-        requests.forgetAll();
-        auth.reset();
+        leave();
         connect(to.local(), nowNanos);
       }
       case FAIL -> {
@@ -445,21 +473,57 @@ final class Allocation {
     }
   }
 
+  /** Our port is of no use with this server. */
+  void onPortRefused(String why, long nowNanos) {
+    ServerLink to = link;
+    if (to == null || state != AllocationState.ALLOCATING) {
+      return;
+    }
+    if (attempt.onPortRefused(to) == AllocateAttempt.Next.MOVE) {
+      move(to.local(), why, nowNanos);
+    } else {
+      failFromHere(why, nowNanos);
+    }
+  }
+
+  private void move(LocalAddress from, String why, long nowNanos) {
+    leave();
+    ServerLink next = new ServerLink(context, server, from, attempt.target());
+    link = next;
+    moveTo(AllocationState.CONNECTING, "opening another port: " + why);
+    timers.set(AllocationTimer.CONNECT, nowNanos + CONNECT_NANOS);
+    if (!next.openPort()) {
+      failFromHere(why + ", and there are too many further ports", nowNanos);
+    }
+  }
+
+  private void leave() {
+    disconnect();
+    requests.forgetAll();
+    auth.reset();
+  }
+
   /** The server does not take our credentials. */
   void onCredentialsRefused(long nowNanos) {
     hadResult = true;
-    life.onConfirmed();
-    if (state == AllocationState.ALLOCATING) {
-      String realm = auth.realm();
-      fail("the server refused our credentials", context.config.longestRetry().toNanos(), nowNanos);
-      context.events.add(new RelayEvent.CredentialsRefused(server, realm));
-    } else if (isReady() && !auth.credentials().equals(server.credentials())) {
+    String realm = auth.realm();
+    if (isReady() && !auth.credentials().equals(server.credentials())) {
       auth.setCredentials(server.credentials());
       timers.set(AllocationTimer.REFRESH, nowNanos);
+      return;
+    }
+    life.onConfirmed();
+    if (state == AllocationState.ALLOCATING) {
+      fail("the server refused our credentials", 0, nowNanos); // a 401 is easily forged
     } else if (isReady() && !refused) {
       refused = true;
-      timers.set(AllocationTimer.REFRESH, nowNanos + REFUSED_NANOS); // a 401 is easily forged
-      context.events.add(new RelayEvent.CredentialsRefused(server, auth.realm()));
+      timers.set(AllocationTimer.REFRESH, nowNanos + REFUSED_NANOS);
+    } else {
+      return;
+    }
+    if (!toldRefused) {
+      toldRefused = true;
+      context.events.add(new RelayEvent.CredentialsRefused(server, realm));
     }
   }
 
@@ -481,7 +545,7 @@ final class Allocation {
     switch (timer) {
       case RETRY -> {}
       case CONNECT -> {
-        failFromHere("the stream did not open in time", nowNanos);
+        failFromHere("the way to the server did not open in time", nowNanos);
       }
       case REFRESH -> {
         if (to != null) {
@@ -495,6 +559,7 @@ final class Allocation {
         }
       }
       case DOUBT -> fail("the server did not answer when it was needed", 0, nowNanos);
+      case REFUSAL -> requests.believeHeld(nowNanos);
       case PEERS -> schedulePeers(nowNanos);
       case END -> abandon("the server did not confirm the end");
     }

@@ -5,14 +5,14 @@ package eu.riasc.wice.ice.turn;
  *
  * <pre>
  *   IDLE -> CONNECTING -> ALLOCATING -> READY -> ENDING -> IDLE
- *           (streams only)
+ *           (streams, and ports of its own)
  *   from each of them back to IDLE when it fails
  * </pre>
  */
 enum AllocationState {
   /** Nothing goes on; waits for its turn or for the end of a back-off. */
   IDLE,
-  /** The stream to the server is being opened. */
+  /** The stream to the server, or a port of its own, is being opened. */
   CONNECTING,
   /** The server is being asked for a relayed address. */
   ALLOCATING,

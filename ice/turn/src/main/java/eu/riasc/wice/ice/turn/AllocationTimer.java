@@ -4,7 +4,7 @@ package eu.riasc.wice.ice.turn;
 enum AllocationTimer {
   /** The back-off is over. */
   RETRY,
-  /** The stream has not opened in time. */
+  /** The stream or port has not opened in time. */
   CONNECT,
   /** The lifetime has to be renewed. */
   REFRESH,
@@ -14,6 +14,8 @@ enum AllocationTimer {
   KEEPALIVE,
   /** A sign of life was wanted at once and has not come. */
   DOUBT,
+  /** A refusal that nobody signed has to be believed. */
+  REFUSAL,
   /** Permissions or channels are due. */
   PEERS,
   /** The server has had its time to confirm the end. */

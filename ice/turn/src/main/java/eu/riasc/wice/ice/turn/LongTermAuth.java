@@ -125,11 +125,16 @@ final class LongTermAuth {
       return Outcome.UNUSABLE;
     }
     boolean nothingNew =
-        unauthenticated
-            && signedWith != null
-            && signedWith.realm().equals(realm)
-            && signedWith.credentials().equals(credentials);
+        unauthenticated && signedWith != null && isNothingNew(response, signedWith);
     return nothingNew ? Outcome.REFUSED : Outcome.RETRY;
+  }
+
+  /** Whether a request that was answered with 401 could be signed no better. */
+  boolean isNothingNew(StunMessage response, Signature signedWith) {
+    Realm wanted = response.attribute(Realm.class);
+    return wanted != null
+        && wanted.value().equals(signedWith.realm())
+        && signedWith.credentials().equals(credentials);
   }
 
   private static @Nullable PasswordAlgorithm firstSupported(PasswordAlgorithms algorithms) {

@@ -35,6 +35,7 @@ final class RelayCandidates {
     LocalAddress local = link.local();
     boolean translated =
         !link.isStream()
+            && !link.isSpare() // agents are not behind that mapping
             && !given.mapped().equals(local.bound())
             && AddressFamily.of(given.mapped()) == AddressFamily.of(local.bound());
     if (translated) {

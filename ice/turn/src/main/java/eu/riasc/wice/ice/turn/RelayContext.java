@@ -19,6 +19,7 @@ final class RelayContext {
   final StreamNumbers streams;
   final RandomGenerator random;
   final Transactions<TurnRequest> transactions;
+  final SparePorts spares = new SparePorts();
   final RelayCounters counters = new RelayCounters();
   final Queue<Transmit> transmits = new ArrayDeque<>();
   final Queue<StreamCommand> commands = new ArrayDeque<>();

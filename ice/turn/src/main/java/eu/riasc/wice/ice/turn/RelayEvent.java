@@ -36,8 +36,9 @@ public sealed interface RelayEvent {
 
   /**
    * A server has refused our credentials. The owner finds new ones and hands them in with {@link
-   * Relays#setCredentials}; until then the server is asked again only rarely, and an allocation
-   * that exists goes on until its lifetime ends.
+   * Relays#setCredentials}; until then the server is asked again after longer and longer pauses,
+   * and an allocation that exists goes on until its lifetime ends. Told once, until there are
+   * others or the server takes them after all.
    *
    * @param server which one
    * @param realm the realm the server wants credentials for

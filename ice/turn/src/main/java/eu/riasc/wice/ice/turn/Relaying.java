@@ -69,8 +69,7 @@ final class Relaying {
   @Nullable RelayChannel channel(InetSocketAddress peer) {
     Channel channel = channels.find(peer);
     return channel != null && channel.isBound()
-        ? new RelayChannel(
-            link.isStream() ? null : link.local().bound(), link.target(), channel.number())
+        ? new RelayChannel(link.isStream() ? null : link.bound(), link.target(), channel.number())
         : null;
   }
 

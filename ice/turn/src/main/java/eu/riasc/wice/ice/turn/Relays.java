@@ -9,9 +9,11 @@ import eu.riasc.wice.ice.agent.Transaction;
 import eu.riasc.wice.ice.agent.TransactionStep;
 import eu.riasc.wice.ice.stun.ChannelData;
 import eu.riasc.wice.sansio.Datagram;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortEvent;
+import eu.riasc.wice.sansio.PortMachine;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
-import eu.riasc.wice.sansio.StreamMachine;
 import eu.riasc.wice.sansio.StreamNumbers;
 import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
@@ -42,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  *       says so. Both by {@link #handleDatagram}, or payload by {@link #takePayload};
  *   <li>each {@link #pollDatagram} is handed to the agents as if a socket had received it: its
  *       local address is the relayed one, its remote address the peer;
- *   <li>events of streams that this has opened go to {@link #handleStream};
- *   <li>after any call it drains {@link #pollTransmit}, {@link #pollStream}, {@link #pollDatagram}
- *       and {@link #pollEvent}, and reads {@link #nextTimeoutNanos} again;
+ *   <li>events of streams that this has opened go to {@link #handleStream}, those of ports to
+ *       {@link #handlePort};
+ *   <li>after any call it drains {@link #pollTransmit}, {@link #pollStream}, {@link #pollPort},
+ *       {@link #pollDatagram} and {@link #pollEvent}, and reads {@link #nextTimeoutNanos} again;
  *   <li>a {@link RelayEvent.CandidateFound} is given to the agents like one of the gatherer's; for
  *       a relayed one that is lost the agents drop the base, which is the relayed address.
  * </ol>
@@ -52,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Single-threaded and unsynchronised. Bad input from the network, and datagrams that cannot be
  * sent, are dropped and counted ({@link #statistics}).
  */
-public final class Relays implements StreamMachine<RelayEvent> {
+public final class Relays implements PortMachine<RelayEvent> {
   private final RelayContext context;
   private final AddressBook book = new AddressBook();
   private final TransportPlan plan;
@@ -343,6 +346,20 @@ public final class Relays implements StreamMachine<RelayEvent> {
     }
   }
 
+  @Override
+  public void handlePort(PortEvent event, long nowNanos) {
+    ServerLink link = context.spares.find(event.number());
+    if (link == null) {
+      return;
+    }
+    for (Allocation allocation : allocations) {
+      if (allocation.isOn(link)) {
+        allocation.onPort(event, nowNanos);
+      }
+    }
+    proceed(nowNanos);
+  }
+
   private @Nullable Allocation onStream(StreamEvent event) {
     for (List<Allocation> all : List.of(allocations, leaving)) {
       for (Allocation allocation : all) {
@@ -432,6 +449,11 @@ public final class Relays implements StreamMachine<RelayEvent> {
   @Override
   public @Nullable StreamCommand pollStream() {
     return context.commands.poll();
+  }
+
+  @Override
+  public @Nullable PortCommand pollPort() {
+    return context.spares.poll();
   }
 
   /** The next datagram that came from a peer, in order, or null if there is none for the moment. */

@@ -52,7 +52,7 @@ final class RequestOutcome {
         if (code == ErrorCode.ALLOCATION_MISMATCH) {
           allocation.askAgain(nowNanos);
         } else {
-          allocation.failFromHere("an earlier allocation from our address still stands", nowNanos);
+          allocation.onPortRefused("an earlier allocation from our address still stands", nowNanos);
         }
       }
       case REFRESH -> allocation.fail(why, 0, nowNanos);

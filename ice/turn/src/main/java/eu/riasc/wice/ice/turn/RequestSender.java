@@ -7,8 +7,10 @@ import eu.riasc.wice.ice.stun.ErrorCode;
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.TransactionId;
+import eu.riasc.wice.sansio.Deadlines;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ final class RequestSender {
   /** How often one request is answered with a challenge before we give up. */
   static final int MAX_CHALLENGES = 3;
 
+  /**
+   * How long a better answer is waited for after a refusal that nobody signed. With the usual
+   * timeout the request is repeated twice meanwhile.
+   */
+  static final long HOLD_NANOS = Duration.ofSeconds(2).toNanos();
+
   /** How many requests wait for a response at a time. */
   static final int MAX_PENDING = 32;
 
@@ -28,14 +36,26 @@ final class RequestSender {
   private final Allocation allocation;
   private final RequestOutcome outcome;
   private final LongTermAuth auth;
+  private final Deadlines<AllocationTimer> timers;
   private int pending;
 
+  /** A request that was refused by an answer which nobody signed, and that answer. */
+  private @Nullable Held held;
+
+  private record Held(
+      Transaction<TurnRequest> transaction, ServerLink link, int code, StunMessage response) {}
+
   RequestSender(
-      RelayContext context, Allocation allocation, RequestOutcome outcome, LongTermAuth auth) {
+      RelayContext context,
+      Allocation allocation,
+      RequestOutcome outcome,
+      LongTermAuth auth,
+      Deadlines<AllocationTimer> timers) {
     this.context = context;
     this.allocation = allocation;
     this.outcome = outcome;
     this.auth = auth;
+    this.timers = timers;
   }
 
   /** Whether one more request may be sent, of those that a peer can cause. */
@@ -77,9 +97,14 @@ final class RequestSender {
   void forgetAll() {
     context.transactions.endIf(request -> request.allocation() == allocation);
     pending = 0;
+    held = null;
   }
 
   void onTimedOut(Transaction<TurnRequest> transaction, long nowNanos) {
+    if (held != null && held.transaction() == transaction) {
+      believeHeld(nowNanos);
+      return;
+    }
     end(transaction);
     outcome.onUnanswered(transaction.context(), transaction.firstSentNanos(), nowNanos);
   }
@@ -124,6 +149,8 @@ final class RequestSender {
         error.code() == ErrorCode.UNAUTHENTICATED || error.code() == ErrorCode.STALE_NONCE;
     if (mayBeForged(error, request, link)) {
       discard(transaction, link, response, nowNanos);
+    } else if (isWorthWaiting(error, request, link, response)) {
+      hold(new Held(transaction, link, error.code(), response), nowNanos);
     } else if (challenge && request.kind() != TurnRequest.Kind.KEEPALIVE) {
       end(transaction);
       onChallenge(request, link, error, response, nowNanos);
@@ -164,6 +191,67 @@ final class RequestSender {
         && !link.isStream();
   }
 
+  /**
+   * Whether a refusal that nobody signed would cost so much that it is believed only if no better
+   * answer follows: whoever can read on the path but stop nothing may have made it.
+   */
+  private boolean isWorthWaiting(
+      ErrorCode error, TurnRequest request, ServerLink link, StunMessage response) {
+    if (link.isStream() || response.hasIntegrity()) {
+      return false;
+    }
+    LongTermAuth.Signature signature = request.signature();
+    boolean signed = signature != null;
+    return switch (request.kind()) {
+      case ALLOCATE, SWEEP ->
+          switch (error.code()) {
+            case ErrorCode.UNAUTHENTICATED ->
+                signature != null && auth.isNothingNew(response, signature);
+            case ErrorCode.BAD_REQUEST -> !signed; // a signed one never counts
+            case ErrorCode.STALE_NONCE,
+                ErrorCode.TRY_ALTERNATE,
+                ErrorCode.ALLOCATION_MISMATCH,
+                ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED,
+                ErrorCode.WRONG_CREDENTIALS ->
+                false; // there is another way to go on at once
+            default -> true;
+          };
+      case REFRESH ->
+          signed
+              && error.code() != ErrorCode.BAD_REQUEST
+              && error.code() != ErrorCode.UNAUTHENTICATED
+              && error.code() != ErrorCode.STALE_NONCE;
+      case DEALLOCATE, PERMISSION, CHANNEL, KEEPALIVE -> false;
+    };
+  }
+
+  private void hold(Held refusal, long nowNanos) {
+    context.counters.drop(RelayDrop.BAD_INTEGRITY, refusal.response());
+    if (held == null) {
+      held = refusal;
+      timers.set(AllocationTimer.REFUSAL, nowNanos + HOLD_NANOS);
+    }
+  }
+
+  /** No better answer has come. */
+  void believeHeld(long nowNanos) {
+    Held last = held;
+    if (last == null) {
+      return;
+    }
+    TurnRequest request = last.transaction().context();
+    end(last.transaction());
+    LongTermAuth.Signature signature = request.signature();
+    boolean renewed = signature != null && !signature.credentials().equals(auth.credentials());
+    if (last.code() == ErrorCode.UNAUTHENTICATED && renewed) {
+      send(request.again(), last.link(), nowNanos);
+    } else if (last.code() == ErrorCode.UNAUTHENTICATED) {
+      outcome.onCredentialsRefused(request, nowNanos);
+    } else {
+      outcome.onError(request, last.code(), last.response(), nowNanos);
+    }
+  }
+
   private static boolean isAuthentic(StunMessage response, TurnRequest request) {
     LongTermAuth.Signature signature = request.signature();
     return signature == null || response.integrityMatches(signature.key());
@@ -198,5 +286,8 @@ final class RequestSender {
   private void end(Transaction<TurnRequest> transaction) {
     context.transactions.end(transaction);
     pending--;
+    if (held != null && held.transaction() == transaction) {
+      held = null;
+    }
   }
 }

@@ -16,9 +16,12 @@ import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.testturn.SimulatedTurnServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that somebody on the path makes up, which come before the server's own. */
 class ForgedAnswersTest {
@@ -31,6 +34,16 @@ class ForgedAnswersTest {
 
   /** Answers each request of ours before the server does. */
   private void forge(Function<StunMessage, StunMessage.@Nullable Builder> answer) {
+    forge(answer, () -> false);
+  }
+
+  /**
+   * Answers each request of ours.
+   *
+   * @param instead whether the server does not get it
+   */
+  private void forge(
+      Function<StunMessage, StunMessage.@Nullable Builder> answer, BooleanSupplier instead) {
     wire.dropIf(
         transmit -> {
           StunMessage request = request(transmit);
@@ -39,7 +52,7 @@ class ForgedAnswersTest {
             forged++;
             wire.inject(SERVER, HOST, made.fingerprint().build().bytes());
           }
-          return false;
+          return made != null && instead.getAsBoolean();
         });
   }
 
@@ -109,5 +122,80 @@ class ForgedAnswersTest {
     wire.run(Duration.ofHours(1));
     assertThat(forged).isGreaterThan(2);
     assertThat(wire.events(RelayEvent.CandidateLost.class)).isEmpty();
+  }
+
+  private static boolean isSigned(StunMessage request) {
+    return request.hasIntegrity();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 442, 486, 500, 508})
+  void refusalOfTheFirstAllocateCostsNothingIfTheServerAnswersToo(int code) {
+    forge(
+        request ->
+            request.method().equals(Method.ALLOCATE) && !isSigned(request)
+                ? StunMessage.error(request, code, "")
+                : null);
+    wire.start();
+    wire.run(Duration.ofSeconds(1));
+    assertThat(forged).isEqualTo(1);
+    assertThat(wire.relays.candidates()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 442, 486, 500, 508})
+  void refusalOfASignedAllocateThatNobodySignedCostsNothingIfTheServerAnswersToo(int code) {
+    forge(
+        request ->
+            request.method().equals(Method.ALLOCATE) && isSigned(request)
+                ? (code == 401 ? challenge(request) : StunMessage.error(request, code, ""))
+                : null);
+    wire.start();
+    wire.run(Duration.ofSeconds(1));
+    assertThat(forged).isEqualTo(1);
+    assertThat(wire.relays.candidates()).hasSize(2);
+    assertThat(wire.events(RelayEvent.CredentialsRefused.class)).isEmpty();
+  }
+
+  @Test
+  void serverThatWasShutOutByRefusalsIsAskedAgainSoonAndThenMoreRarely() {
+    boolean[] attack = {true};
+    forge(request -> attack[0] && isSigned(request) ? challenge(request) : null, () -> true);
+    wire.start();
+    wire.run(Duration.ofSeconds(20));
+    assertThat(wire.relays.candidates()).isEmpty();
+    assertThat(wire.events(RelayEvent.CredentialsRefused.class)).hasSize(1);
+    attack[0] = false;
+    wire.run(Duration.ofSeconds(20));
+    assertThat(wire.relays.candidates()).hasSize(2);
+  }
+
+  @Test
+  void challengeWithAForgedRealmIsSetRightByTheServersOwn() {
+    int[] left = {1};
+    forge(
+        request ->
+            request.method().equals(Method.ALLOCATE) && left[0]-- > 0
+                ? StunMessage.error(request, 401, "")
+                    .add(new Realm("another"))
+                    .add(new Nonce("forged"))
+                : null);
+    wire.start();
+    wire.run(Duration.ofSeconds(1));
+    assertThat(wire.relays.candidates()).hasSize(2);
+  }
+
+  @Test
+  void refusalOfARefreshThatNobodySignedIsBelievedOnlyIfNothingElseFollows() {
+    SimulatedTurnServer server = wire.start();
+    wire.run(Duration.ofSeconds(1));
+    forge(
+        request ->
+            request.method().equals(Method.REFRESH) ? StunMessage.error(request, 437, "") : null);
+    wire.relays.refresh(wire.now());
+    wire.run(Duration.ofSeconds(10));
+    assertThat(forged).isEqualTo(1);
+    assertThat(wire.events(RelayEvent.CandidateLost.class)).isEmpty();
+    assertThat(server.allocations()).isEqualTo(1);
   }
 }

@@ -113,7 +113,9 @@ class LongTermAuthTest {
     assertThat(wire.events(RelayEvent.CandidateLost.class)).hasSize(2);
     assertThat(wire.relays.candidates()).isEmpty();
     wire.run(Duration.ofHours(1));
-    assertThat(server.requests(Method.ALLOCATE)).as("rarely asked").isLessThan(40);
+    assertThat(server.requests(Method.ALLOCATE))
+        .as("some 20 times, 4 requests each")
+        .isLessThan(100);
   }
 
   /** RFC 8489 appendix B.1, and its bits from the least significant on. */

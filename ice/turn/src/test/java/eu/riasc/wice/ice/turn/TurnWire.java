@@ -6,6 +6,8 @@ import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.sansio.PortCommand;
+import eu.riasc.wice.sansio.PortEvent;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
 import eu.riasc.wice.sansio.StreamId;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +65,7 @@ final class TurnWire {
   private final Map<InetSocketAddress, SimulatedTurnServer> servers = new LinkedHashMap<>();
   private final Set<InetSocketAddress> noStreams = new LinkedHashSet<>();
   private final Map<StreamId, SimulatedTurnServer> pipes = new LinkedHashMap<>();
+  private final Map<Long, PortCommand.Open> furtherPorts = new LinkedHashMap<>();
   private final List<RelayEvent> events = new ArrayList<>();
   private final List<Datagram> received = new ArrayList<>();
   private final List<Transmit> sentByUs = new ArrayList<>();
@@ -75,6 +79,7 @@ final class TurnWire {
   private BooleanSupplier duplicate = () -> false;
   private UnaryOperator<InetSocketAddress> nat = address -> address;
   private int chunk = Integer.MAX_VALUE;
+  private boolean refusesPorts;
   private Runnable invariant = () -> {};
 
   final SharedPorts ports = SharedPorts.withDefaultSpacing();
@@ -166,6 +171,16 @@ final class TurnWire {
   /** Streams to this address cannot be opened. */
   void refuseStreams(InetSocketAddress address) {
     noStreams.add(address);
+  }
+
+  /** No further port can be bound. */
+  void refusePorts() {
+    refusesPorts = true;
+  }
+
+  /** The addresses of the further ports that are bound at present. */
+  Collection<InetSocketAddress> furtherPorts() {
+    return furtherPorts.values().stream().map(PortCommand.Open::local).toList();
   }
 
   /** Has something checked after each step. */
@@ -301,6 +316,9 @@ final class TurnWire {
       sentByUs.add(out);
       toServer(out);
     }
+    for (var command = relays.pollPort(); command != null; command = relays.pollPort()) {
+      execute(command);
+    }
     for (var in = relays.pollDatagram(); in != null; in = relays.pollDatagram()) {
       received.add(in);
     }
@@ -364,12 +382,27 @@ final class TurnWire {
   }
 
   private @Nullable InetSocketAddress untranslated(InetSocketAddress outside) {
-    for (InetSocketAddress ours : List.of(HOST, HOST6, OTHER_HOST)) {
+    List<InetSocketAddress> all = new ArrayList<>(List.of(HOST, HOST6, OTHER_HOST));
+    all.addAll(furtherPorts());
+    for (InetSocketAddress ours : all) {
       if (nat.apply(ours).equals(outside)) {
         return ours;
       }
     }
     return null;
+  }
+
+  private void execute(PortCommand command) {
+    if (command instanceof PortCommand.Open open && refusesPorts) {
+      after(0, () -> relays.handlePort(new PortEvent.Failed(open.number(), "no more"), nowNanos));
+    } else if (command instanceof PortCommand.Open open) {
+      int port = 40_000 + (int) open.number();
+      InetSocketAddress bound = new InetSocketAddress(open.local().getAddress(), port);
+      furtherPorts.put(open.number(), new PortCommand.Open(open.number(), bound, open.remote()));
+      after(0, () -> relays.handlePort(new PortEvent.Opened(open.number(), bound), nowNanos));
+    } else {
+      furtherPorts.remove(command.number());
+    }
   }
 
   private void execute(StreamCommand command) {
