@@ -327,7 +327,7 @@ public final class Endpoint implements PortMachine<EndpointEvent> {
   @Override
   public void handlePort(PortEvent event, long nowNanos) {
     underlay.handlePort(event, nowNanos);
-    afterUnderlay(nowNanos);
+    sessions.followUnderlay(nowNanos);
   }
 
   @Override
