@@ -32,7 +32,9 @@ final class OnPathAttacker {
   /** Others in whose name he plays authentic messages. */
   private static final String REPLAYED_PREFIX = "203.0.113.";
 
-  private static final int VICTIMS = 40;
+  /** In how many names he replays what he has seen. */
+  static final int VICTIMS = 40;
+
   private static final int FIRST_VICTIM = 100;
   private static final int VICTIM_PORT = 7;
   private static final int FLOOD = 40;

@@ -93,7 +93,7 @@ record Topology(
   private Duo behindTwoNats(World world, NatBehaviour.Ports ports) {
     Lan provider = provider(world, ports).lan;
     Site one = homeSite(world, provider, 1, "left", left, leftFamily, ports);
-    Site two = world.site("right", right, rightFamily);
+    Site two = world.site(2, "right", right, rightFamily);
     return duo(world, one, two);
   }
 
@@ -185,6 +185,11 @@ record Topology(
         onward.pass(packet, delayNanos);
       }
     };
+  }
+
+  /** Whether both peers have addresses of both IP versions. */
+  boolean isDual() {
+    return leftFamily == Family.DUAL && rightFamily == Family.DUAL;
   }
 
   /** What path the peers must find, worked out on paper. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.netlab.Seeds;
 import eu.riasc.wice.scenarios.Topology.Shape;
+import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -97,6 +98,17 @@ class TopologyTest {
       assertThat(topology.expected())
           .containsExactly(hairpin ? ExpectedPath.DIRECT : ExpectedPath.RELAYED);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noTwoHostsHaveOneGlobalAddress(Shape shape) {
+    Topology dual = all(shape).stream().filter(each -> each.isDual()).findFirst().orElseThrow();
+    Duo duo = dual.build(1);
+    assertThat(duo.leftSite.host.addresses())
+        .filteredOn(Inet6Address.class::isInstance)
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(duo.rightSite.host.addresses());
   }
 
   private static List<Topology> all(Shape shape) {

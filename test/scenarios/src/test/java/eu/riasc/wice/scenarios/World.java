@@ -41,8 +41,12 @@ final class World {
   }
 
   Site site(String name, Access access, Family family) {
-    return new Site(run, internet, name, ++sites, access, family)
-        .weather(RandomDelay.millis(5, 15));
+    return site(++sites, name, access, family);
+  }
+
+  /** A site with a number, which its addresses come from, of the caller's choice. */
+  Site site(int number, String name, Access access, Family family) {
+    return new Site(run, internet, name, number, access, family).weather(RandomDelay.millis(5, 15));
   }
 
   PeerProcess start(String name, PrivateKey key, Site site) {
