@@ -40,7 +40,9 @@ type gathered struct {
 }
 
 func gather(args []string) func() gathered {
-	agent, err := ice.NewAgentWithOptions(options(net.IPv4(127, 0, 0, 1), args)...)
+	// by itself it waits two seconds for something better before it takes a relayed pair
+	atOnce := ice.WithRelayAcceptanceMinWait(0)
+	agent, err := ice.NewAgentWithOptions(append(options(net.IPv4(127, 0, 0, 1), args), atOnce)...)
 	check(err)
 	found := make(chan ice.Candidate, 16)
 	check(agent.OnCandidate(func(candidate ice.Candidate) {
