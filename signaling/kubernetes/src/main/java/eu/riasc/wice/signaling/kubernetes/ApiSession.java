@@ -173,8 +173,7 @@ final class ApiSession {
   private Source source(@Nullable String label) {
     WatchPosition position = new WatchPosition();
     Inlet inlet =
-        new Inlet(
-            label, deletions, sent, client.clock(), settings.lifetime(), loop, context.nanoTime());
+        new Inlet(label, deletions, sent, client.clock(), settings, loop, context.nanoTime());
     ObjectWatch watch =
         new ObjectWatch(
             client,
@@ -185,11 +184,6 @@ final class ApiSession {
             label,
             position,
             inlet,
-            backoff(),
-            new Backoff(
-                settings.firstBackoff().multipliedBy(5),
-                settings.longestBackoff(),
-                context.random()),
             settings);
     return new Source(watch, inlet);
   }

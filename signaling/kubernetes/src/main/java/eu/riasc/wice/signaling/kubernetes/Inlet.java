@@ -41,25 +41,24 @@ final class Inlet implements ObjectWatch.Owner {
    * Makes an inlet without keys.
    *
    * @param label the value of the label that the watch is of, or null if it is of everything
-   * @param lifetime objects older than this are not handed on
    */
   Inlet(
       @Nullable String label,
       Deletions deletions,
       SentEnvelopes sent,
       ServerClock clock,
-      Duration lifetime,
+      KubernetesTransportSettings settings,
       Loop loop,
       LongSupplier nanoTime) {
     this.labelled = label != null;
     this.deletions = deletions;
     this.sent = sent;
     this.clock = clock;
-    this.lifetime = lifetime;
+    this.lifetime = settings.lifetime();
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.intake = new Intake(sent::isCorrespondent, nanoTime.getAsLong());
-    this.read = new ReadEnvelopes(label, deletions, loop, nanoTime);
+    this.read = new ReadEnvelopes(label, deletions, settings.gathering(), loop, nanoTime);
   }
 
   /** The feed of a key, made if there is none. */

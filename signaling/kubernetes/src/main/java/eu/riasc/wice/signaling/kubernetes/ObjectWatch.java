@@ -1,7 +1,6 @@
 package eu.riasc.wice.signaling.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.Scheduler;
 import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.SignalingException.Code;
@@ -25,9 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It begins without a resource version: the server then sends what there is as if it were new,
  * and goes on from there, all in one request. A stream that ends goes on where it was, if that is
- * known ({@link WatchPosition}). Otherwise, and when the server has forgotten (410), it lists what
- * there is, and goes on from there: a server that ends streams because it is busy must not be made
- * to go through everything again and again. What has come before is known by its uid and not handed
+ * known ({@link WatchPosition}). If not, it begins anew; after some of those, or when the server
+ * has forgotten (410), it lists what there is, and goes on from there: a busy server must not be
+ * made to send everything again and again. What has come before is known by its uid and not handed
  * on again.
  */
 final class ObjectWatch {
@@ -35,9 +34,6 @@ final class ObjectWatch {
 
   /** Objects whose uids are remembered until they are deleted. */
   private static final int MAX_SEEN = 16_384;
-
-  /** A watch that has lived for so long was a good one. */
-  private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private static final Duration OPEN_DEADLINE = Duration.ofSeconds(60);
 
@@ -48,8 +44,7 @@ final class ObjectWatch {
   private final RandomGenerator random;
   private final @Nullable String label;
   private final Owner owner;
-  private final Backoff backoff;
-  private final Backoff patience;
+  private final Reopening reopening;
   private final Duration silence;
   private final Duration length;
   private final Set<String> seen = new LinkedHashSet<>();
@@ -57,10 +52,10 @@ final class ObjectWatch {
   private @Nullable ApiStream stream;
   private Scheduler.@Nullable Scheduled timer;
   private boolean opening;
-  private boolean begun;
   private boolean listed;
   private boolean closed;
   private long openedAtNanos;
+  private Duration asked = Duration.ZERO;
   private long lastReceivedNanos;
 
   /** What a watch is for. */
@@ -82,8 +77,6 @@ final class ObjectWatch {
    * Makes a watch; {@link #open} begins it.
    *
    * @param label the value of the recipient's label, or null to watch everything
-   * @param backoff the wait after a stream that could not be opened
-   * @param patience the wait after one that was ended before its time
    * @param position where it goes on, and keeps how far it has come
    */
   ObjectWatch(
@@ -95,8 +88,6 @@ final class ObjectWatch {
       @Nullable String label,
       WatchPosition position,
       Owner owner,
-      Backoff backoff,
-      Backoff patience,
       KubernetesTransportSettings settings) {
     this.client = client;
     this.queue = queue;
@@ -106,8 +97,7 @@ final class ObjectWatch {
     this.label = label;
     this.position = position;
     this.owner = owner;
-    this.backoff = backoff;
-    this.patience = patience;
+    this.reopening = new Reopening(settings, random);
     this.silence = settings.watchSilence();
     this.length = settings.watchLength();
   }
@@ -119,7 +109,7 @@ final class ObjectWatch {
       return;
     }
     opening = true;
-    if (begun && position.version() == null) {
+    if (reopening.wantsList(position.version() != null)) {
       list();
     } else {
       stream();
@@ -180,6 +170,7 @@ final class ObjectWatch {
   private String query() {
     // spread, so that all peers of a cluster do not come back at the same time
     long seconds = length.toSeconds() + random.nextLong(length.toSeconds());
+    asked = Duration.ofSeconds(seconds);
     StringBuilder query =
         new StringBuilder("?watch=true&allowWatchBookmarks=true&timeoutSeconds=").append(seconds);
     query.append(ofLabel());
@@ -207,11 +198,11 @@ final class ObjectWatch {
     } else {
       client.counters().watchesResumed.increment();
     }
-    begun = true;
     listed = false;
     position.opened();
     openedAtNanos = nanoTime.getAsLong();
     lastReceivedNanos = openedAtNanos;
+    reopening.opened(position.version() != null, asked, openedAtNanos);
     timer = loop.schedule(silence, this::checkSilence);
     owner.watching();
   }
@@ -224,7 +215,7 @@ final class ObjectWatch {
     if (answer == null) {
       log.debug("watch not opened: {}", error == null ? "" : error.getMessage());
     } else if (answer.code() == 410) {
-      position.forget();
+      forget();
     } else {
       SignalingException reason = ApiFailure.of("watch envelopes", answer, client.namespace());
       if (reason.code() == Code.REFUSED) {
@@ -232,7 +223,7 @@ final class ObjectWatch {
       }
       log.debug("{}", reason.getMessage());
     }
-    retry(backoff.next());
+    retry(reopening.notOpened());
   }
 
   private void retry(Duration delay) {
@@ -338,24 +329,21 @@ final class ObjectWatch {
     int code = status.path("code").asInt();
     log.debug("watch ended by the server: {} {}", code, status.path("message").asText(""));
     if (code == 410) {
-      position.forget();
+      forget();
     }
-    ended();
+    ended(false);
   }
 
-  private void ended() {
+  private void forget() {
+    position.forget();
+    reopening.forgotten();
+  }
+
+  private void ended(boolean inOrder) {
     cancelTimer();
-    boolean settled = nanoTime.getAsLong() - openedAtNanos > SETTLED.toNanos();
     letGo();
-    if (closed) {
-      return;
-    }
-    backoff.reset();
-    if (settled) {
-      patience.reset();
-      retry(backoff.next());
-    } else {
-      retry(patience.next()); // a server that is too busy ends watches that do not keep up
+    if (!closed) {
+      retry(reopening.ended(inOrder, nanoTime.getAsLong()));
     }
   }
 
@@ -381,7 +369,7 @@ final class ObjectWatch {
     public void ended(@Nullable Throwable error) {
       if (of == stream && stream != null) {
         log.debug("watch ended: {}", error == null ? "by the server" : ApiFailure.reason(error));
-        ObjectWatch.this.ended();
+        ObjectWatch.this.ended(error == null);
       }
     }
   }

@@ -18,17 +18,16 @@ import org.jspecify.annotations.Nullable;
  * nothing else. One alone is deleted by itself, and so is one without such a label.
  */
 final class ReadEnvelopes {
-  /** Nothing more has come for so long. */
-  private static final Duration QUIET = Duration.ofSeconds(2);
-
-  /** It has waited for so long, whatever has come. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  /** The longest that anything waits, in times of quiet. */
+  private static final int LONGEST = 3;
 
   /** As many as one request names; its address must not get too long for a proxy. */
   private static final int MOST = 64;
 
   private final @Nullable String label;
   private final Deletions deletions;
+  private final Duration quiet;
+  private final Duration longest;
   private final Loop loop;
   private final LongSupplier nanoTime;
   private final Map<String, Ref> known = new LinkedHashMap<>();
@@ -41,8 +40,16 @@ final class ReadEnvelopes {
    * Makes an empty collection.
    *
    * @param label the recipient's label that all of them have, or null if some may have none
+   * @param quiet how long nothing more must have come
    */
-  ReadEnvelopes(@Nullable String label, Deletions deletions, Loop loop, LongSupplier nanoTime) {
+  ReadEnvelopes(
+      @Nullable String label,
+      Deletions deletions,
+      Duration quiet,
+      Loop loop,
+      LongSupplier nanoTime) {
+    this.quiet = quiet;
+    this.longest = quiet.multipliedBy(LONGEST);
     this.label = label;
     this.deletions = deletions;
     this.loop = loop;
@@ -69,7 +76,7 @@ final class ReadEnvelopes {
     if (kind.size() >= MOST) {
       flush();
     } else {
-      await(QUIET);
+      await(quiet);
     }
   }
 
@@ -104,7 +111,7 @@ final class ReadEnvelopes {
     }
     long now = nanoTime.getAsLong();
     long left =
-        Math.min(lastAtNanos + QUIET.toNanos() - now, firstAtNanos + LONGEST.toNanos() - now);
+        Math.min(lastAtNanos + quiet.toNanos() - now, firstAtNanos + longest.toNanos() - now);
     if (left > 0) {
       await(Duration.ofNanos(left));
     } else {

@@ -29,10 +29,16 @@ final class SentEnvelopes {
   /** Pairs of sender and recipient that are remembered. */
   private static final int MAX_PAIRS = 4096;
 
-  private static final Duration FRESH = Duration.ofSeconds(2);
+  /** What has just been created, or found, is not looked for. */
+  private static final Duration FRESH = Duration.ofSeconds(6);
+
+  /** Nor for so many times as long as the server took to answer: it is as slow with the reader. */
+  private static final int SLOWNESS = 4;
+
+  private static final Duration LONGEST_FRESH = Duration.ofSeconds(30);
 
   /** For so long a recipient has time to answer before what is outdated is taken back. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** Outdated objects for one recipient that wait for that. */
   private static final int MAX_OUTDATED = 4;
@@ -53,7 +59,8 @@ final class SentEnvelopes {
     private @Nullable Creation creation;
     private @Nullable Ref stored;
     private final Set<Ref> outdated = new LinkedHashSet<>();
-    private long createdAtNanos;
+    private long begunAtNanos;
+    private long freshUntilNanos;
     private boolean beingRead;
   }
 
@@ -85,6 +92,7 @@ final class SentEnvelopes {
       forgetEldest();
     }
     sent.underWay++;
+    sent.begunAtNanos = nanoTime.getAsLong();
     Creation before = sent.creation;
     sent.creation = creation;
     if (before != null) {
@@ -109,7 +117,7 @@ final class SentEnvelopes {
       withdrawLater(sent, sent.stored);
     }
     sent.stored = created;
-    sent.createdAtNanos = nanoTime.getAsLong();
+    fresh(sent, sent.begunAtNanos);
     sent.beingRead = false;
   }
 
@@ -147,11 +155,10 @@ final class SentEnvelopes {
       return CompletableFuture.completedStage(false);
     }
     Ref asked = sent.stored;
-    if (asked == null
-        || sent.underWay > 0
-        || nanoTime.getAsLong() - sent.createdAtNanos < FRESH.toNanos()) {
+    if (asked == null || sent.underWay > 0 || nanoTime.getAsLong() - sent.freshUntilNanos < 0) {
       return CompletableFuture.completedStage(true);
     }
+    long askedAtNanos = nanoTime.getAsLong();
     return queue
         .submit(
             ApiRequest.get(
@@ -160,15 +167,22 @@ final class SentEnvelopes {
                 ApiRequest.METADATA_LIST),
             Priority.PROMPT,
             deadline)
-        .thenApply(answer -> holds(answer, asked, sent));
+        .thenApply(answer -> holds(answer, asked, sent, askedAtNanos));
   }
 
-  private boolean holds(ApiResponse answer, Ref asked, Sent sent) {
+  private void fresh(Sent sent, long askedAtNanos) {
+    long now = nanoTime.getAsLong();
+    long slow = Math.min(LONGEST_FRESH.toNanos(), SLOWNESS * (now - askedAtNanos));
+    sent.freshUntilNanos = now + Math.max(FRESH.toNanos(), slow);
+  }
+
+  private boolean holds(ApiResponse answer, Ref asked, Sent sent, long askedAtNanos) {
     if (!answer.isOk()) {
       throw ApiFailure.of("look for an envelope", answer, client.namespace());
     }
     for (var item : answer.json().path("items")) {
       if (item.path("metadata").path("uid").asText("").equals(asked.uid())) {
+        fresh(sent, askedAtNanos);
         return true;
       }
     }

@@ -109,9 +109,7 @@ class HostileObjectsTest {
   @Test
   void olderPeersObjectsWithoutALabelAreReadWithCompat() throws Exception {
     Peers.Inbox labelled = Peers.subscribe(peers.open(kubeconfig), key);
-    Peers.Inbox compat =
-        Peers.subscribe(
-            peers.open(kubeconfig, "?compat=true", KubernetesTransportSettings.DEFAULT), key);
+    Peers.Inbox compat = Peers.subscribe(peers.open(kubeconfig, "?compat=true", Peers.QUICK), key);
     Envelope old = Peers.envelope(key);
     cluster
         .admin()
@@ -129,7 +127,7 @@ class HostileObjectsTest {
   @Test
   void whatAGroupIsSentStaysForAllItsMembersUntilTheSenderTakesItBack() throws Exception {
     KubernetesTransportSettings settings =
-        KubernetesTransportSettings.DEFAULT.withLifetimes(
+        Peers.QUICK.withLifetimes(
             KubernetesTransportSettings.DEFAULT.lifetime(),
             java.time.Duration.ofSeconds(3),
             KubernetesTransportSettings.DEFAULT.sweepInterval());

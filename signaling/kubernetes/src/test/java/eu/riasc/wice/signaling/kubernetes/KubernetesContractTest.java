@@ -1,10 +1,10 @@
 package eu.riasc.wice.signaling.kubernetes;
 
 import eu.riasc.wice.kube.TestCluster;
-import eu.riasc.wice.signaling.SignalingTransports;
 import eu.riasc.wice.signaling.Transport;
 import eu.riasc.wice.signaling.TransportContext;
 import eu.riasc.wice.signaling.tck.TransportContract;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +22,8 @@ class KubernetesContractTest extends TransportContract {
 
   @Override
   protected Transport open(TransportContext context) {
-    return SignalingTransports.open("k8s:" + kubeconfig, context);
+    return KubernetesTransport.open(
+        KubernetesUri.parse(URI.create("k8s:" + kubeconfig)), Peers.QUICK, context);
   }
 
   @Override

@@ -67,10 +67,7 @@ class OutageTest {
       PublicKey key = Peers.key();
       PublicKey friend = Peers.key();
       KubernetesTransport reader =
-          peers.open(
-              kubeconfig,
-              "",
-              KubernetesTransportSettings.DEFAULT.withWatchLength(Duration.ofSeconds(4)));
+          peers.open(kubeconfig, "", Peers.QUICK.withWatchLength(Duration.ofSeconds(4)));
       Peers.Inbox inbox = Peers.subscribe(reader, key);
       Peers.publish(reader, Peers.envelope(key, friend));
       KubernetesTransport sender = peers.open(kubeconfig);

@@ -19,11 +19,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Transports of one test, with what they have received and ways to wait. */
 final class Peers implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The defaults, but what has been read waits less for more to come. */
+  static final KubernetesTransportSettings QUICK =
+      KubernetesTransportSettings.DEFAULT.withGathering(Duration.ofSeconds(1));
 
   private static final Duration ASK_AGAIN = Duration.ofMillis(50);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -57,22 +62,39 @@ final class Peers implements AutoCloseable {
   }
 
   TransportContext context() {
+    return context(System::nanoTime);
+  }
+
+  private TransportContext context(LongSupplier nanoTime) {
     return new TransportContext(
         (delay, task) -> {
           Future<?> future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
           return () -> future.cancel(false);
         },
-        System::nanoTime,
+        nanoTime,
         RANDOM);
   }
 
   KubernetesTransport open(Path kubeconfig) {
-    return open(kubeconfig, "", KubernetesTransportSettings.DEFAULT);
+    return open(kubeconfig, "", QUICK);
+  }
+
+  /** Opens a transport with a clock that the test sets. */
+  KubernetesTransport open(Path kubeconfig, LongSupplier nanoTime) {
+    return open(kubeconfig, "", QUICK, context(nanoTime));
   }
 
   KubernetesTransport open(Path kubeconfig, String query, KubernetesTransportSettings settings) {
+    return open(kubeconfig, query, settings, context());
+  }
+
+  private KubernetesTransport open(
+      Path kubeconfig,
+      String query,
+      KubernetesTransportSettings settings,
+      TransportContext context) {
     KubernetesUri uri = KubernetesUri.parse(URI.create("k8s:" + kubeconfig + query));
-    KubernetesTransport transport = KubernetesTransport.open(uri, settings, context());
+    KubernetesTransport transport = KubernetesTransport.open(uri, settings, context);
     open.add(transport);
     return transport;
   }

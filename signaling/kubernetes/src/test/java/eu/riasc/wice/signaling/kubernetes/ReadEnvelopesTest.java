@@ -134,7 +134,12 @@ class ReadEnvelopesTest {
                   () -> {});
           Deletions deletions = new Deletions(client, queue, loop, context.nanoTime(), 50);
           ReadEnvelopes envelopes =
-              new ReadEnvelopes(EnvelopeObject.label(key), deletions, loop, context.nanoTime());
+              new ReadEnvelopes(
+                  EnvelopeObject.label(key),
+                  deletions,
+                  Duration.ofSeconds(1),
+                  loop,
+                  context.nanoTime());
           read.forEach(ref -> envelopes.add(ref, true));
           envelopes.flush();
           deletions.onIdle(() -> done.complete(null));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("socket")
 class SweeperTest {
   private static final KubernetesTransportSettings QUICK =
-      KubernetesTransportSettings.DEFAULT.withLifetimes(
+      Peers.QUICK.withLifetimes(
           Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(1));
 
   @Test
