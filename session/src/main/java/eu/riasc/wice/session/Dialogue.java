@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of descriptions with one peer ({@code PROTOCOL.md} §3): the four rules, answers and
- * their limits, repetition until acknowledged, and the farewell. It knows nothing of ICE, and its
- * {@link DialogueOwner} nothing of freshness.
+ * The exchange of descriptions with one peer ({@code PROTOCOL.md} §3), as we speak: answers and
+ * their limits, repetition until acknowledged, and the farewell. What comes is judged by {@link
+ * FourRules}. It knows nothing of ICE, and its {@link DialogueOwner} nothing of freshness.
  *
  * <p>Single-threaded; time and randomness are arguments.
  */
@@ -54,8 +54,7 @@ final class Dialogue {
   private final RandomGenerator secrets;
   private final DialogueCounters counters;
   private final Retransmission retransmission;
-  private final DoublingInterval restarts =
-      new DoublingInterval(Duration.ofSeconds(1), Duration.ofSeconds(60));
+  private final FourRules rules;
   private final Recent<Id> ownIds = new Recent<>(OWN_IDS);
   private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
   private Generation generation;
@@ -90,6 +89,7 @@ final class Dialogue {
     this.retransmission = new Retransmission(jitter);
     this.generation = new Generation(first == null ? Id.random(secrets) : first, content);
     ownIds.add(generation.id());
+    this.rules = new FourRules(this, owner, counters);
   }
 
   Generation generation() {
@@ -168,6 +168,16 @@ final class Dialogue {
     return farewellsLeft > 0;
   }
 
+  /** Whether a description is our own, reflected. */
+  boolean isOurs(SessionDescription description) {
+    return instance.equals(description.instanceId()) || ownIds.contains(description.sessionId());
+  }
+
+  /** Whether nothing is said but answers. */
+  boolean isSilent() {
+    return silent;
+  }
+
   /** Sends the description at once, without touching the back-off. */
   void sayAgain(long nowNanos) {
     send(null, null, nowNanos);
@@ -180,81 +190,35 @@ final class Dialogue {
    * @return whether it is fresh and from the generation that ours is bound to, now at the latest
    */
   boolean handle(SessionDescription description, @Nullable String via, long nowNanos) {
-    if (instance.equals(description.instanceId()) || ownIds.contains(description.sessionId())) {
-      counters.reflected++;
-      return false;
-    }
-    if (farewellsLeft > 0) {
-      return false;
-    }
-    Freshness freshness = Freshness.judge(description, generation);
-    Content content = description.content();
-    if (content != null && content.closing() && freshness != Freshness.CURRENT) {
-      counters.staleFarewells++;
-      return false;
-    }
-    switch (freshness) {
-      case STALE -> answerStale(description, via, nowNanos);
-      case BOUND_ELSEWHERE -> answer(description, false, via, nowNanos);
-      case ACCEPTABLE -> accept(description, nowNanos);
-      case CURRENT -> update(description, nowNanos);
-      case RESTARTED -> restart(description, nowNanos);
-    }
-    return (freshness == Freshness.CURRENT || freshness == Freshness.ACCEPTABLE)
-        && description.sessionId().equals(generation.boundTo());
+    return rules.handle(description, via, nowNanos);
   }
 
-  /**
-   * Rule 1. What the peer has to say now that it hears of us is under way as long as this answer:
-   * the first time in a generation, our repetition waits for it.
-   */
-  private void answerStale(SessionDescription description, @Nullable String via, long nowNanos) {
-    counters.stale++;
-    boolean full = owner.offersContent();
-    boolean first = full && !generation.hasNamedAnybody();
-    if (answer(description, full, via, nowNanos) && first && deadlines.isSet(Timer.REPEAT)) {
-      retransmission.restart();
-      long earliest = nowNanos + retransmission.nextDelayNanos();
-      if (deadlines.at(Timer.REPEAT).orElse(earliest) - earliest < 0) {
-        deadlines.set(Timer.REPEAT, earliest);
-      }
+  /** Whether a repetition is due some time. */
+  boolean isRepeating() {
+    return deadlines.isSet(Timer.REPEAT);
+  }
+
+  /** The peer has all we have said, or will tell. */
+  void stopRepeating() {
+    deadlines.clear(Timer.REPEAT);
+  }
+
+  /** The next repetition waits at least as long as a first one does. */
+  void postponeRepetition(long nowNanos) {
+    retransmission.restart();
+    long earliest = nowNanos + retransmission.nextDelayNanos();
+    if (deadlines.at(Timer.REPEAT).orElse(earliest) - earliest < 0) {
+      deadlines.set(Timer.REPEAT, earliest);
     }
   }
 
-  private void accept(SessionDescription description, long nowNanos) {
-    if (!owner.admits(description, nowNanos)) {
-      counters.newcomersRefused++;
-      return;
-    }
-    Generation accepting = generation;
-    accepting.bind(description.sessionId());
-    owner.accepted(description, nowNanos);
-    note(description, nowNanos);
-    if (generation == accepting && generation.hasTold(description.sessionId())) {
-      deadlines.clear(Timer.REPEAT);
-      acknowledgeLater(description, nowNanos);
-    } else {
-      answer(description, true, null, nowNanos);
-    }
+  /** Whether an acknowledgement is due some time. */
+  boolean isAcknowledging() {
+    return deadlines.isSet(Timer.ACKNOWLEDGE);
   }
 
-  private void update(SessionDescription description, long nowNanos) {
-    Generation before = generation;
-    Generation.Arrival arrival = note(description, nowNanos);
-    boolean asked = arrival == Generation.Arrival.KNOWN && description.wantAck();
-    if (generation != before) {
-      return;
-    }
-    if (silent && (asked || arrival == Generation.Arrival.NEWER)) {
-      answer(description, false, null, nowNanos);
-    } else if (arrival == Generation.Arrival.NEWER) {
-      acknowledgeLater(description, nowNanos);
-    } else if (asked && !deadlines.isSet(Timer.ACKNOWLEDGE)) {
-      answer(description, true, null, nowNanos);
-    }
-  }
-
-  private void acknowledgeLater(SessionDescription description, long nowNanos) {
+  /** Acknowledges a description, unless something else that is sent soon does. */
+  void acknowledgeLater(SessionDescription description, long nowNanos) {
     acknowledging = description.sessionId();
     if (!deadlines.isSet(Timer.ACKNOWLEDGE)) {
       deadlines.set(Timer.ACKNOWLEDGE, nowNanos + ACKNOWLEDGEMENT_DELAY.toNanos());
@@ -289,47 +253,6 @@ final class Dialogue {
     }
   }
 
-  /** Applies what is newer, and notes what is acknowledged. */
-  private Generation.Arrival note(SessionDescription description, long nowNanos) {
-    if (generation.id().equals(description.peerSessionId())) {
-      generation.acknowledged(description.peerRevision());
-      if (!generation.wantsAcknowledgement()) {
-        deadlines.clear(Timer.REPEAT);
-      }
-    }
-    Content content = description.content();
-    if (content == null) {
-      return Generation.Arrival.KNOWN;
-    }
-    boolean first = generation.appliedRevision() == 0;
-    Generation.Arrival arrival = generation.arrived(description.revision(), description.part());
-    if (first && arrival == Generation.Arrival.NEWER && PathProof.isWholeEverywhere(description)) {
-      generation.acceptedWhole();
-    }
-    switch (arrival) {
-      case KNOWN -> {}
-      case PART -> owner.updated(content.withoutEnd(), nowNanos);
-      case NEWER -> owner.updated(content, nowNanos);
-    }
-    return arrival;
-  }
-
-  private void restart(SessionDescription description, long nowNanos) {
-    if (!restarts.allows(nowNanos)) {
-      counters.restartsRefused++;
-      answer(description, false, null, nowNanos);
-      return;
-    }
-    if (!owner.admits(description, nowNanos)) {
-      counters.newcomersRefused++;
-      return;
-    }
-    restarts.take(nowNanos);
-    counters.restartsByPeer++;
-    begin(owner.restarted(nowNanos));
-    answer(description, true, null, nowNanos);
-  }
-
   /**
    * Answers the very message that came, within the limits, unless the answer tells of a change of
    * ours.
@@ -337,7 +260,7 @@ final class Dialogue {
    * @param full whether the answer has content
    * @return whether the limits let it go out
    */
-  private boolean answer(SessionDescription to, boolean full, @Nullable String via, long nowNanos) {
+  boolean answer(SessionDescription to, boolean full, @Nullable String via, long nowNanos) {
     return answer(to.sessionId(), full, via, nowNanos);
   }
 

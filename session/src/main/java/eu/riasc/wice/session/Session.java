@@ -4,19 +4,13 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.crypto.PublicKeyPair;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
-import eu.riasc.wice.ice.agent.IceEvent;
-import eu.riasc.wice.ice.agent.PayloadRoute;
-import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.sansio.Deadlines;
 import eu.riasc.wice.sansio.Times;
-import eu.riasc.wice.sansio.Transmit;
-import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.Message;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,32 +20,26 @@ import org.slf4j.LoggerFactory;
  * One remote peer: its state, what the two say to each other, and the transports between them.
  *
  * <p>The parts do the work: {@link SessionMachine} moves, {@link Dialogue} speaks, {@link Attempts}
- * keeps the transports, {@link OwnSide} and {@link PeerSide} know what either side says. This class
- * decides when generations begin and end.
+ * keeps the transports, {@link TransportOutput} takes what comes out of them, {@link OwnSide} and
+ * {@link PeerSide} know what either side says. This class decides when generations begin and end.
  */
 final class Session implements SessionMachine.Listener {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-  private static final Duration FIRST_UPGRADE_WAIT = Duration.ofSeconds(30);
-  private static final Duration LONGEST_UPGRADE_WAIT = Duration.ofMinutes(30);
 
   private final EndpointContext context;
   private final PublicKey peer;
   private final OwnSide own;
   private final Attempts attempts;
   private final SessionMachine machine;
-  private final TransportEvents transportEvents;
+  private final TransportOutput output;
   private final PeerSide theirs;
   private final Dialogue dialogue;
   private final DoublingInterval retries = new DoublingInterval(FIRST_WAIT, LONGEST_WAIT);
-  private final DoublingInterval restarts = new DoublingInterval(FIRST_WAIT, LONGEST_WAIT);
-  private final DoublingInterval upgrades =
-      new DoublingInterval(FIRST_UPGRADE_WAIT, LONGEST_UPGRADE_WAIT);
+  private final Restarts restarts = new Restarts(this);
   private final Deadlines<SessionTimer> deadlines = new Deadlines<>(SessionTimer.class);
   private boolean wanted;
-  private @Nullable PayloadRoute reportedRoute;
-  private @Nullable RelayChannel reportedChannel;
 
   /**
    * Where this session stands in the endpoint's queue of deadlines, and for when: the queue's own.
@@ -77,7 +65,7 @@ final class Session implements SessionMachine.Listener {
     this.wanted = wanted;
     this.own = new OwnSide(context, peer, wanted, nowNanos);
     this.attempts = new Attempts(this, context.directory);
-    this.transportEvents = new TransportEvents(this, attempts, context.outbox);
+    this.output = new TransportOutput(this, attempts, context);
     this.theirs = new PeerSide(this, context, options, own, attempts);
     String reason = wanted ? "the peer is wanted" : "the peer is admitted";
     this.machine = new SessionMachine(SessionState.IDLE, reason, this, nowNanos);
@@ -172,9 +160,11 @@ final class Session implements SessionMachine.Listener {
     if (attempt != null) {
       attempt.agent().onPayloadSent(packets, bytes, lastNanos, nowNanos);
     }
-    if (reportedRoute != null && reportedChannel != null) {
-      context.underlay.onChannelUsed(reportedRoute, packets, bytes);
-    }
+    output.onPayloadSent(packets, bytes);
+  }
+
+  Restarts restarts() {
+    return restarts;
   }
 
   /** Begins a new generation, keeping the old transport until the new one has a pair. */
@@ -184,30 +174,10 @@ final class Session implements SessionMachine.Listener {
       case CLOSED, FAILED -> retry(reason, nowNanos);
       default -> {
         context.sessions.restarts++;
-        restarts.take(nowNanos);
+        restarts.begun(nowNanos);
         dialogue.begin(newGeneration(reason, nowNanos));
         dialogue.announce(nowNanos);
       }
-    }
-  }
-
-  /** As {@link #restart}, but put off if our own restarts come too often. */
-  void restartWhenAllowed(String reason, long nowNanos) {
-    if (restarts.allows(nowNanos)) {
-      restart(reason, nowNanos);
-    } else if (!deadlines.isSet(SessionTimer.RESTART)) {
-      deadlines.set(SessionTimer.RESTART, restarts.allowedAtNanos());
-    }
-  }
-
-  /**
-   * Restarts for a better pair that answers checks. A pair may do so and yet never be nominated, or
-   * die once it is in use: so each such restart doubles the wait before the next, and the agent
-   * reports the pair again if it still answers then.
-   */
-  void upgradeWhenAllowed(String reason, long nowNanos) {
-    if (upgrades.tryTake(nowNanos)) {
-      restartWhenAllowed(reason, nowNanos);
     }
   }
 
@@ -280,13 +250,13 @@ final class Session implements SessionMachine.Listener {
       }
     }
     if (found) {
-      upgrades.reset();
+      restarts.upgradeAgain();
     }
     Attempt newest = attempts.newest();
     boolean ended = dialogue.generation().content().endOfCandidates();
     if (ended && newest != null) {
       if (found && lacksPath()) {
-        restartWhenAllowed("our addresses changed", nowNanos);
+        restarts.whenAllowed("our addresses changed", nowNanos);
       }
       return;
     }
@@ -383,49 +353,14 @@ final class Session implements SessionMachine.Listener {
     attempts.handleTimeout(nowNanos);
   }
 
-  /**
-   * Hands out what the agents have to send, and takes what they report, until both are exhausted.
-   */
+  /** What the agents have to send goes out, and what they report is taken. */
   void drain(long nowNanos) {
-    boolean again = true;
-    while (again) {
-      Attempt newest = attempts.newest();
-      Attempt established = attempts.established();
-      again = newest != null && drain(newest, nowNanos);
-      again |= established != null && drain(established, nowNanos);
-    }
-    reviewRoute();
+    output.drain(nowNanos);
   }
 
   /** Reports where payload goes, if that has changed. */
   void reviewRoute() {
-    Attempt inUse = attempts.inUse();
-    PayloadRoute route = inUse == null ? null : inUse.agent().payloadRoute();
-    RelayChannel channel = context.underlay.channel(route);
-    if (!Objects.equals(route, reportedRoute) || !Objects.equals(channel, reportedChannel)) {
-      reportedRoute = route;
-      reportedChannel = channel;
-      context.outbox.events.add(new EndpointEvent.RouteChanged(peer, route, channel));
-    }
-  }
-
-  private boolean drain(Attempt attempt, long nowNanos) {
-    boolean any = false;
-    for (IceEvent event = attempt.agent().pollEvent();
-        event != null;
-        event = attempt.agent().pollEvent()) {
-      any = true;
-      transportEvents.on(attempt, event, nowNanos);
-    }
-    for (Transmit out = attempt.agent().pollTransmit();
-        out != null;
-        out = attempt.agent().pollTransmit()) {
-      if (out.transport() == Transport.TCP) {
-        attempts.noteTcpRemote(out.remote());
-      }
-      context.underlay.send(out, nowNanos);
-    }
-    return any;
+    output.reviewRoute();
   }
 
   /** When {@link #handleTimeout} wants to be called, or empty. */

@@ -2,33 +2,95 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.CandidatePair;
 import eu.riasc.wice.ice.agent.IceEvent;
+import eu.riasc.wice.ice.agent.PayloadRoute;
+import eu.riasc.wice.ice.turn.RelayChannel;
+import eu.riasc.wice.sansio.Transmit;
+import eu.riasc.wice.sansio.Transport;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the ICE agents of a session report, turned into moves of its state.
+ * What comes out of the ICE agents of a session: datagrams for the underlay, the way that payload
+ * goes, and reports, turned into moves of the session's state.
  *
  * <p>While an old transport is in use, the newest one runs beside it and does not move the state
  * until it has a pair.
  */
-final class TransportEvents {
+final class TransportOutput {
   private final Session session;
   private final Attempts attempts;
-  private final Outbox outbox;
+  private final EndpointContext context;
+  private @Nullable PayloadRoute reportedRoute;
+  private @Nullable RelayChannel reportedChannel;
 
-  TransportEvents(Session session, Attempts attempts, Outbox outbox) {
+  TransportOutput(Session session, Attempts attempts, EndpointContext context) {
     this.session = session;
     this.attempts = attempts;
-    this.outbox = outbox;
+    this.context = context;
+  }
+
+  /**
+   * Hands out what the agents have to send, and takes what they report, until both are exhausted.
+   */
+  void drain(long nowNanos) {
+    boolean again = true;
+    while (again) {
+      Attempt newest = attempts.newest();
+      Attempt established = attempts.established();
+      again = newest != null && drain(newest, nowNanos);
+      again |= established != null && drain(established, nowNanos);
+    }
+    reviewRoute();
+  }
+
+  /** Reports where payload goes, if that has changed. */
+  void reviewRoute() {
+    Attempt inUse = attempts.inUse();
+    PayloadRoute route = inUse == null ? null : inUse.agent().payloadRoute();
+    RelayChannel channel = context.underlay.channel(route);
+    if (!Objects.equals(route, reportedRoute) || !Objects.equals(channel, reportedChannel)) {
+      reportedRoute = route;
+      reportedChannel = channel;
+      context.outbox.events.add(new EndpointEvent.RouteChanged(session.peer(), route, channel));
+    }
+  }
+
+  private boolean drain(Attempt attempt, long nowNanos) {
+    boolean any = false;
+    for (IceEvent event = attempt.agent().pollEvent();
+        event != null;
+        event = attempt.agent().pollEvent()) {
+      any = true;
+      on(attempt, event, nowNanos);
+    }
+    for (Transmit out = attempt.agent().pollTransmit();
+        out != null;
+        out = attempt.agent().pollTransmit()) {
+      if (out.transport() == Transport.TCP) {
+        attempts.noteTcpRemote(out.remote());
+      }
+      context.underlay.send(out, nowNanos);
+    }
+    return any;
+  }
+
+  /** Payload was sent along the route that was reported. */
+  void onPayloadSent(long packets, long bytes) {
+    if (reportedRoute != null && reportedChannel != null) {
+      context.underlay.onChannelUsed(reportedRoute, packets, bytes);
+    }
   }
 
   /** Takes an event; those of transports that have been given up mean nothing. */
-  void on(Attempt attempt, IceEvent event, long nowNanos) {
+  private void on(Attempt attempt, IceEvent event, long nowNanos) {
     if (attempt != attempts.newest() && attempt != attempts.established()) {
       return;
     }
     boolean alone = attempt == attempts.newest() && attempts.established() == null;
     boolean inUse = attempt == attempts.inUse();
     if (event instanceof IceEvent.PayloadReceived payload) {
-      outbox.events.add(new EndpointEvent.DatagramReceived(session.peer(), payload.payload()));
+      context.outbox.events.add(
+          new EndpointEvent.DatagramReceived(session.peer(), payload.payload()));
     } else if (event instanceof IceEvent.PairSelected selected) {
       onPairSelected(attempt, selected.pair(), nowNanos);
     } else if (event instanceof IceEvent.ChecksFailed failed) {
@@ -55,12 +117,12 @@ final class TransportEvents {
     } else if (alone && event instanceof IceEvent.BetterPairPending) {
       session.fire(Trigger.BETTER_PAIR_PENDING, "a better pair may come", nowNanos);
     } else if (alone && event instanceof IceEvent.BetterPairFound) {
-      session.upgradeWhenAllowed("a better pair was found", nowNanos);
+      session.restarts().upgradeWhenAllowed("a better pair was found", nowNanos);
     }
   }
 
   private void onPairSelected(Attempt attempt, CandidatePair pair, long nowNanos) {
-    outbox.events.add(new EndpointEvent.PairChanged(session.peer(), pair));
+    context.outbox.events.add(new EndpointEvent.PairChanged(session.peer(), pair));
     if (attempt != attempts.newest()) {
       return;
     }
@@ -95,7 +157,7 @@ final class TransportEvents {
     }
     session.fire(Trigger.PATH_SILENT, reason, nowNanos);
     if (attempt == attempts.newest() && !attempt.isLegacy()) {
-      session.restartWhenAllowed("the path is silent", nowNanos);
+      session.restarts().whenAllowed("the path is silent", nowNanos);
     }
   }
 
