@@ -39,7 +39,9 @@ public record Candidate(
   /** The local preference of a candidate whose host has one address only (RFC 8445 §5.1.2.1). */
   public static final int ONLY_LOCAL_PREFERENCE = 65_535;
 
-  private static final int COMPONENT = 1;
+  /** The one component of a data stream that this implementation has. */
+  static final int COMPONENT = 1;
+
   private static final int LONGEST_FOUNDATION = 32;
 
   /**
@@ -93,15 +95,8 @@ public record Candidate(
    * @param localPreference 0 to 65535, unique among this host's addresses
    */
   public static Candidate host(InetSocketAddress address, int localPreference) {
-    return new Candidate(
-        CandidateType.HOST,
-        NetworkType.udp(address),
-        Foundations.of(CandidateType.HOST, Transport.UDP, address, null),
-        COMPONENT,
-        Priority.of(CandidateType.HOST, localPreference, COMPONENT),
-        address,
-        address,
-        null);
+    String foundation = Foundations.of(CandidateType.HOST, Transport.UDP, address, null);
+    return udp(CandidateType.HOST, foundation, address, address, null, localPreference);
   }
 
   /**
@@ -117,15 +112,8 @@ public record Candidate(
       InetSocketAddress base,
       InetSocketAddress server,
       int localPreference) {
-    return new Candidate(
-        CandidateType.SERVER_REFLEXIVE,
-        NetworkType.udp(mapped),
-        Foundations.of(CandidateType.SERVER_REFLEXIVE, Transport.UDP, base, server),
-        COMPONENT,
-        Priority.of(CandidateType.SERVER_REFLEXIVE, localPreference, COMPONENT),
-        mapped,
-        base,
-        base);
+    String foundation = Foundations.of(CandidateType.SERVER_REFLEXIVE, Transport.UDP, base, server);
+    return udp(CandidateType.SERVER_REFLEXIVE, foundation, mapped, base, base, localPreference);
   }
 
   /**
@@ -144,15 +132,26 @@ public record Candidate(
       InetSocketAddress server,
       Transport transport,
       int localPreference) {
+    String foundation = Foundations.of(CandidateType.RELAYED, transport, relayed, server);
+    return udp(CandidateType.RELAYED, foundation, relayed, relayed, mapped, localPreference);
+  }
+
+  private static Candidate udp(
+      CandidateType type,
+      String foundation,
+      InetSocketAddress address,
+      InetSocketAddress base,
+      @Nullable InetSocketAddress related,
+      int localPreference) {
     return new Candidate(
-        CandidateType.RELAYED,
-        NetworkType.udp(relayed),
-        Foundations.of(CandidateType.RELAYED, transport, relayed, server),
+        type,
+        NetworkType.udp(address),
+        foundation,
         COMPONENT,
-        Priority.of(CandidateType.RELAYED, localPreference, COMPONENT),
-        relayed,
-        relayed,
-        mapped);
+        Priority.of(type, localPreference, COMPONENT),
+        address,
+        base,
+        related);
   }
 
   /**
@@ -206,47 +205,6 @@ public record Candidate(
         base,
         related,
         tcpType);
-  }
-
-  /**
-   * Our own peer-reflexive candidate: the mapped address of a check's response (RFC 8445
-   * §7.2.5.3.1).
-   *
-   * @param checked ours that the check was sent from
-   */
-  static Candidate peerReflexiveLocal(
-      InetSocketAddress mapped, Candidate checked, Priority priority) {
-    return new Candidate(
-        CandidateType.PEER_REFLEXIVE,
-        checked.network(),
-        Foundations.of(
-            CandidateType.PEER_REFLEXIVE, checked.network().transport(), checked.base(), null),
-        COMPONENT,
-        priority,
-        mapped,
-        checked.base(),
-        checked.base(),
-        checked.tcpType());
-  }
-
-  /**
-   * The peer's candidate learned from a check's source address (RFC 8445 §7.3.1.3, RFC 6544 §7.2).
-   *
-   * @param reached ours that the check came to
-   */
-  static Candidate peerReflexiveRemote(
-      InetSocketAddress source, Candidate reached, Priority priority) {
-    TcpType ours = reached.tcpType();
-    return new Candidate(
-        CandidateType.PEER_REFLEXIVE,
-        reached.network(),
-        Foundations.of(CandidateType.PEER_REFLEXIVE, reached.network().transport(), source, source),
-        COMPONENT,
-        priority,
-        source,
-        source,
-        null,
-        ours == null ? null : ours.counterpart());
   }
 
   /**

@@ -9,7 +9,6 @@ import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /**
  * What checks, in both directions, do to candidates and pairs (RFC 8445 §7.2.5, §7.3.1). It never
@@ -76,93 +75,6 @@ final class Connectivity {
     }
   }
 
-  void addLocal(Candidate candidate, long nowNanos) {
-    if (candidates.addLocal(candidate)) {
-      for (Candidate remote : candidates.remote()) {
-        pair(candidate, remote, nowNanos);
-      }
-    }
-  }
-
-  void addRemote(Candidate candidate, long nowNanos) {
-    Candidate known = candidates.findRemote(candidate.transport(), candidate.address());
-    if (known == null) {
-      if (candidates.isFullOfRemotes()) {
-        makeRoom();
-      }
-      if (candidates.addRemote(candidate)) {
-        for (Candidate local : candidates.local()) {
-          pair(local, candidate, nowNanos);
-        }
-      }
-    } else if (known.type() == CandidateType.PEER_REFLEXIVE
-        && candidate.type() != CandidateType.PEER_REFLEXIVE) {
-      candidates.replaceRemote(known, candidate);
-      checklist.replaceRemote(candidate);
-    }
-  }
-
-  /** A signaled candidate comes before a peer-reflexive one that has led to nothing yet. */
-  private void makeRoom() {
-    for (Candidate each : candidates.remote()) {
-      boolean ofUse =
-          each.type() != CandidateType.PEER_REFLEXIVE
-              || checklist.any(pair -> pair.remote().equals(each) && pair.isValid());
-      if (!ofUse) {
-        for (CheckedPair pair : List.copyOf(checklist.pairs())) {
-          if (pair.remote().equals(each)) {
-            sender.forget(pair);
-          }
-        }
-        checklist.removeIf(pair -> pair.remote().equals(each));
-        candidates.removeRemote(each);
-        return;
-      }
-    }
-  }
-
-  private void pair(Candidate local, Candidate remote, long nowNanos) {
-    if (CandidateTable.canPair(local, remote)
-        && selection.wants(local, remote, false, roles.role())) {
-      checklist.form(local, remote, nowNanos);
-    }
-  }
-
-  /** Our address is gone, and with it all its candidates and pairs. */
-  void removeBase(Transport transport, InetSocketAddress base) {
-    candidates.removeBase(transport, base);
-    for (CheckedPair pair : checklist.pairs()) {
-      if (isFrom(pair, transport, base)) {
-        sender.forget(pair);
-        pair.invalidate();
-      }
-    }
-    checklist.removeIf(pair -> isFrom(pair, transport, base));
-  }
-
-  private static boolean isFrom(CheckedPair pair, Transport transport, InetSocketAddress base) {
-    return pair.transport() == transport && pair.base().equals(base);
-  }
-
-  /**
-   * The connection between two addresses is closed, or could not be opened: its pair has failed
-   * (RFC 6544 §7.1), the selected one apart. A pair that was valid stays so if we can connect
-   * again.
-   */
-  void onConnectionClosed(InetSocketAddress local, InetSocketAddress remote) {
-    for (CheckedPair pair : List.copyOf(checklist.pairs())) {
-      boolean lost =
-          pair.state() == PairState.IN_PROGRESS
-              || pair.isNominated()
-              || pair.local().tcpType() == TcpType.PASSIVE;
-      if (lost && pair.isBetween(Transport.TCP, local, remote) && !selection.isSelected(pair)) {
-        sender.forget(pair);
-        pair.nominate(false);
-        pair.invalidate();
-      }
-    }
-  }
-
   /** Takes a STUN message, of any kind. */
   void handle(StunMessage message, Datagram datagram, long nowNanos) {
     Candidate base = candidates.bestWithBase(datagram.transport(), datagram.local());
@@ -198,7 +110,7 @@ final class Connectivity {
     }
     Candidate candidate = candidates.findRemote(transport, remote);
     if (candidate == null) {
-      candidate = Candidate.peerReflexiveRemote(remote, base, check.priority());
+      candidate = PeerReflexive.remote(remote, base, check.priority());
       if (!candidates.addRemote(candidate)) {
         return;
       }
@@ -342,7 +254,7 @@ final class Connectivity {
     Candidate known = candidates.findLocal(mapped, pair.local());
     return known != null
         ? known
-        : Candidate.peerReflexiveLocal(mapped, pair.local(), CheckSender.reflexivePriority(pair));
+        : PeerReflexive.local(mapped, pair.local(), CheckSender.reflexivePriority(pair));
   }
 
   /** A check was answered in a way that rules its pair out, or not at all. */

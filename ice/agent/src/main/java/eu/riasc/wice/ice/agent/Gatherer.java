@@ -13,11 +13,8 @@ import eu.riasc.wice.sansio.Transmit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -32,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * Bad input from the network is dropped and counted.
  */
 public final class Gatherer implements Machine<GatheringEvent> {
-  private record Key(InetSocketAddress address, InetSocketAddress base) {}
-
   private final GathererConfig config;
   private final RandomGenerator random;
   private final Transactions<ServerBinding> transactions;
@@ -42,7 +37,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
   private List<LocalAddress> local = List.of();
   private List<InetSocketAddress> servers = List.of();
   private final List<ServerBinding> bindings = new ArrayList<>();
-  private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
+  private final GatheredCandidates candidates;
   private boolean begun;
   private boolean complete;
   private long passEndsNanos;
@@ -59,6 +54,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
     this.config = config;
     this.random = random;
     this.transactions = new Transactions<>(ports, this);
+    this.candidates = new GatheredCandidates(config, out);
     this.place = new PacerPlace(ports.pacer(), AgentConfig.SHORTEST_PACING.toNanos());
   }
 
@@ -99,7 +95,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
 
   /** The candidates known now: in order of the addresses, host before server-reflexive. */
   public List<Candidate> candidates() {
-    return List.copyOf(candidates.values());
+    return candidates.all();
   }
 
   /** The STUN server that a server-reflexive candidate comes from, or null if none said so. */
@@ -230,7 +226,7 @@ public final class Gatherer implements Machine<GatheringEvent> {
   }
 
   private void proceed(long nowNanos) {
-    report(current());
+    candidates.update(local, bindings);
     while (place.take(nextDue(nowNanos) != null, nowNanos)) {
       ServerBinding next = nextDue(nowNanos);
       if (next != null) {
@@ -269,58 +265,6 @@ public final class Gatherer implements Machine<GatheringEvent> {
     binding.onAsked(nowNanos);
     transactions.startRepeated(id, binding, request, config.initialRto().toNanos(), nowNanos);
     out.send(request);
-  }
-
-  private Collection<Candidate> current() {
-    Map<Key, Candidate> found = new LinkedHashMap<>();
-    for (LocalAddress address : local) {
-      add(found, Candidate.host(address.bound(), address.preference()));
-      InetAddress external = config.externalAddresses().get(address.bound().getAddress());
-      if (external != null) {
-        InetSocketAddress mapped = new InetSocketAddress(external, address.bound().getPort());
-        add(
-            found,
-            Candidate.serverReflexive(mapped, address.bound(), mapped, address.preference()));
-      }
-      for (ServerBinding binding : bindings) {
-        Candidate reflexive = binding.local().equals(address) ? binding.candidate() : null;
-        if (reflexive != null) {
-          add(found, reflexive);
-        }
-      }
-    }
-    found.values().removeIf(candidate -> !config.filter().accepts(candidate));
-    return found.values();
-  }
-
-  /**
-   * The first candidate of an address and base stays; others of the same are redundant (RFC 8445
-   * §5.1.3).
-   */
-  private static void add(Map<Key, Candidate> found, Candidate candidate) {
-    found.putIfAbsent(new Key(candidate.address(), candidate.base()), candidate);
-  }
-
-  private void report(Collection<Candidate> found) {
-    Map<Key, Candidate> before = new LinkedHashMap<>(candidates);
-    candidates.clear();
-    for (Candidate candidate : found) {
-      Key key = new Key(candidate.address(), candidate.base());
-      Candidate known = before.get(key);
-      Candidate kept =
-          known != null && known.priority().equals(candidate.priority()) ? known : candidate;
-      candidates.put(key, kept);
-    }
-    for (Candidate old : before.values()) {
-      if (!candidates.containsValue(old)) {
-        out.emit(new GatheringEvent.CandidateLost(old));
-      }
-    }
-    for (Candidate candidate : candidates.values()) {
-      if (!before.containsValue(candidate)) {
-        out.emit(new GatheringEvent.CandidateFound(candidate));
-      }
-    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -34,6 +33,7 @@ public final class IceAgent implements Machine<IceEvent> {
   private final Checklist checklist;
   private final CheckSender sender;
   private final Selection selection;
+  private final Pairing pairing;
   private final Connectivity connectivity;
   private final CheckDriver driver;
   private final PacerPlace place;
@@ -92,6 +92,7 @@ public final class IceAgent implements Machine<IceEvent> {
     checklist = new Checklist(config, role, counters);
     sender = new CheckSender(config, messages, roles, budget, random, out, counters, ports, this);
     selection = new Selection(config, role, checklist, sender, random, out);
+    pairing = new Pairing(candidates, checklist, sender, selection, roles);
     connectivity =
         new Connectivity(
             messages, roles, candidates, checklist, sender, budget, selection, out, counters);
@@ -109,7 +110,7 @@ public final class IceAgent implements Machine<IceEvent> {
    */
   public void addLocalCandidate(Candidate candidate, long nowNanos) {
     if (!isOver()) {
-      connectivity.addLocal(candidate, nowNanos);
+      pairing.addLocal(candidate, nowNanos);
       proceed(nowNanos);
     }
   }
@@ -122,15 +123,8 @@ public final class IceAgent implements Machine<IceEvent> {
     if (isOver()) {
       return;
     }
-    SelectedPath path = selection.path();
-    if (path != null
-        && path.maySend()
-        && path.pair().transport() == transport
-        && path.pair().base().equals(base)) {
-      path.moveTo(SelectedPath.Use.LOST);
-      out.emit(new IceEvent.PathSilent("our address " + base + " is gone"));
-    }
-    connectivity.removeBase(transport, base);
+    selection.onBaseRemoved(transport, base);
+    pairing.removeBase(transport, base);
     proceed(nowNanos);
   }
 
@@ -180,7 +174,7 @@ public final class IceAgent implements Machine<IceEvent> {
    */
   public void addRemoteCandidate(Candidate candidate, long nowNanos) {
     if (!isOver()) {
-      connectivity.addRemote(candidate, nowNanos);
+      pairing.addRemote(candidate, nowNanos);
       proceed(nowNanos);
     }
   }
@@ -352,14 +346,8 @@ public final class IceAgent implements Machine<IceEvent> {
     if (isOver()) {
       return;
     }
-    SelectedPath path = selection.path();
-    if (path != null
-        && path.maySend()
-        && path.pair().isBetween(Transport.TCP, local, remote)
-        && path.monitor().onConnectionClosed(nowNanos)) {
-      out.emit(new IceEvent.PathSilent("the connection to " + remote + " is closed"));
-    }
-    connectivity.onConnectionClosed(local, remote);
+    selection.onConnectionClosed(local, remote, nowNanos);
+    pairing.onConnectionClosed(local, remote);
     proceed(nowNanos);
   }
 
@@ -468,11 +456,7 @@ public final class IceAgent implements Machine<IceEvent> {
    * beat it.
    */
   public List<PairStatistics> pairs() {
-    List<PairStatistics> pairs = new ArrayList<>(checklist.pairs().size());
-    for (CheckedPair pair : checklist.pairs()) {
-      pairs.add(pair.statistics(selection.isSelected(pair)));
-    }
-    return pairs;
+    return selection.pairs();
   }
 
   /** Our candidates. */

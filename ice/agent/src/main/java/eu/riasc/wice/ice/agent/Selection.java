@@ -1,7 +1,10 @@
 package eu.riasc.wice.ice.agent;
 
 import eu.riasc.wice.ice.stun.TransactionId;
+import eu.riasc.wice.sansio.Transport;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -176,6 +179,36 @@ final class Selection {
         || (nominatedByPeer
             && role == Role.CONTROLLED
             && (latestWins || other.isBetterThan(current)));
+  }
+
+  /** Our address is gone, and with it the path, if that begins there. */
+  void onBaseRemoved(Transport transport, InetSocketAddress base) {
+    if (path != null
+        && path.maySend()
+        && path.pair().transport() == transport
+        && path.pair().base().equals(base)) {
+      path.moveTo(SelectedPath.Use.LOST);
+      out.emit(new IceEvent.PathSilent("our address " + base + " is gone"));
+    }
+  }
+
+  /** A connection is closed, and the path silent, if it went over that. */
+  void onConnectionClosed(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (path != null
+        && path.maySend()
+        && path.pair().isBetween(Transport.TCP, local, remote)
+        && path.monitor().onConnectionClosed(nowNanos)) {
+      out.emit(new IceEvent.PathSilent("the connection to " + remote + " is closed"));
+    }
+  }
+
+  /** The pairs on the checklist, best first. */
+  List<PairStatistics> pairs() {
+    List<PairStatistics> pairs = new ArrayList<>(checklist.pairs().size());
+    for (CheckedPair pair : checklist.pairs()) {
+      pairs.add(pair.statistics(isSelected(pair)));
+    }
+    return pairs;
   }
 
   /** Reports when the checks are done, and when they are no longer. */
