@@ -1,10 +1,7 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PrivateKey;
-import eu.riasc.wice.ice.agent.CandidateFilter;
 import eu.riasc.wice.ice.agent.CandidateType;
-import eu.riasc.wice.ice.agent.GathererConfig;
-import eu.riasc.wice.ice.agent.IceException;
 import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.stun.StunUri;
 import eu.riasc.wice.session.EndpointConfig;
@@ -16,11 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +32,13 @@ public final class NodeBuilder {
   private int socketBufferBytes = 1 << 20;
   private int maxQueuedBytes = 4 << 20;
   private int maxQueuedDatagrams = 4096;
-  private boolean tcp;
   private boolean lentTurnServers = true;
-  private boolean lowTraffic;
-  private @Nullable MulticastDnsUse multicastDns;
   private StreamSettings streams = StreamSettings.defaults();
   private List<X509Certificate> authorities = List.of();
   private Duration addressPollInterval = Duration.ofSeconds(2);
   private Duration closeTimeout = Duration.ofSeconds(2);
   private @Nullable Executor callbackExecutor;
-  private EndpointConfig session = EndpointConfig.defaults();
-  private final Map<InetAddress, InetAddress> externalAddresses = new LinkedHashMap<>();
-  private @Nullable Set<CandidateType> candidateTypes;
-  private @Nullable Set<NetworkType> networkTypes;
+  private final SessionChoices sessions = new SessionChoices();
 
   NodeBuilder() {}
 
@@ -132,7 +119,7 @@ public final class NodeBuilder {
    * @throws NodeException if there is none
    */
   public NodeBuilder candidateTypes(Set<CandidateType> types) {
-    this.candidateTypes = copy("candidate types", types);
+    sessions.setCandidateTypes(types);
     return this;
   }
 
@@ -142,7 +129,7 @@ public final class NodeBuilder {
    * @throws NodeException if there is none
    */
   public NodeBuilder networkTypes(Set<NetworkType> types) {
-    this.networkTypes = copy("network types", types);
+    sessions.setNetworkTypes(types);
     return this;
   }
 
@@ -156,12 +143,7 @@ public final class NodeBuilder {
    * @throws NodeException if it cannot be that
    */
   public NodeBuilder externalAddress(InetAddress internal, InetAddress external) {
-    try {
-      GathererConfig.defaults().withExternalAddresses(Map.of(internal, external));
-    } catch (IceException e) {
-      throw new NodeException(NodeException.Code.BAD_SETTING, e);
-    }
-    externalAddresses.put(internal, external);
+    sessions.addExternalAddress(internal, external);
     return this;
   }
 
@@ -201,7 +183,7 @@ public final class NodeBuilder {
    * free. At most 1,024 connections are accepted, 32 from one address. Default: no.
    */
   public NodeBuilder tcp(boolean listens) {
-    this.tcp = listens;
+    sessions.setTcp(listens);
     return this;
   }
 
@@ -221,7 +203,7 @@ public final class NodeBuilder {
    * from. It costs what a peer could have done with an address behind a router, such as in a VPN.
    */
   public NodeBuilder multicastDns(MulticastDnsUse use) {
-    this.multicastDns = use;
+    sessions.setMulticastDns(use);
     return this;
   }
 
@@ -230,7 +212,7 @@ public final class NodeBuilder {
    * byte or run on batteries: see {@link EndpointConfig#lowTraffic}. Default: no.
    */
   public NodeBuilder lowTraffic(boolean low) {
-    this.lowTraffic = low;
+    sessions.setLowTraffic(low);
     return this;
   }
 
@@ -239,12 +221,7 @@ public final class NodeBuilder {
    * Default: 10 s.
    */
   public NodeBuilder connectTimeout(Duration limit) {
-    if (limit.toMillis() < 1) {
-      throw new NodeException(
-          NodeException.Code.BAD_SETTING,
-          "connect timeout: found " + limit.toMillis() + " ms, expected at least 1");
-    }
-    this.streams = streams.withConnectTimeout(limit);
+    this.streams = streams.withConnectTimeout(atLeast("connect timeout", limit, 1));
     return this;
   }
 
@@ -260,12 +237,7 @@ public final class NodeBuilder {
 
   /** How often this host's addresses are looked at for changes. Default: 2 s. */
   public NodeBuilder addressPollInterval(Duration interval) {
-    if (interval.toMillis() < 10) {
-      throw new NodeException(
-          NodeException.Code.BAD_SETTING,
-          "address poll interval: found " + interval.toMillis() + " ms, expected at least 10");
-    }
-    this.addressPollInterval = interval;
+    this.addressPollInterval = atLeast("address poll interval", interval, 10);
     return this;
   }
 
@@ -280,7 +252,7 @@ public final class NodeBuilder {
 
   /** The settings of sessions and their ICE agents. */
   public NodeBuilder session(EndpointConfig config) {
-    this.session = config;
+    sessions.setBase(config);
     return this;
   }
 
@@ -342,44 +314,14 @@ public final class NodeBuilder {
         socketBufferBytes,
         maxQueuedBytes,
         maxQueuedDatagrams,
-        tcp,
+        sessions.tcp(),
         lentTurnServers,
         streams,
         authorities,
         addressPollInterval,
         closeTimeout,
         callbackExecutor,
-        sessions());
-  }
-
-  private EndpointConfig sessions() {
-    EndpointConfig config = session.withGatherer(gatherer());
-    if (multicastDns != null) {
-      config = config.withMulticastDns(multicastDns);
-    }
-    if (lowTraffic) {
-      config = config.lowTraffic();
-    }
-    return tcp ? config.withTcp(config.tcp().withExternalAddresses(externalAddresses)) : config;
-  }
-
-  /** What was set here goes before what {@link #session} brought. */
-  private GathererConfig gatherer() {
-    GathererConfig gatherer = session.gatherer();
-    CandidateFilter filter = gatherer.filter();
-    filter = candidateTypes == null ? filter : filter.withTypes(candidateTypes);
-    filter = networkTypes == null ? filter : filter.withNetworks(networkTypes);
-    Map<InetAddress, InetAddress> external = new LinkedHashMap<>(gatherer.externalAddresses());
-    external.putAll(externalAddresses);
-    return gatherer.withFilter(filter).withExternalAddresses(external);
-  }
-
-  private static <T> Set<T> copy(String what, Set<T> types) {
-    if (types.isEmpty()) {
-      throw new NodeException(
-          NodeException.Code.BAD_SETTING, what + ": found none, expected at least one");
-    }
-    return Collections.unmodifiableSet(new LinkedHashSet<>(types));
+        sessions.config());
   }
 
   private static int atLeast(String what, int found, int least) {
@@ -387,6 +329,15 @@ public final class NodeBuilder {
       throw new NodeException(
           NodeException.Code.BAD_SETTING,
           what + ": found " + found + ", expected at least " + least);
+    }
+    return found;
+  }
+
+  private static Duration atLeast(String what, Duration found, long leastMillis) {
+    if (found.toMillis() < leastMillis) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          what + ": found " + found.toMillis() + " ms, expected at least " + leastMillis);
     }
     return found;
   }

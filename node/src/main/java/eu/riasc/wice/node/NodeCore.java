@@ -1,10 +1,7 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PublicKey;
-import eu.riasc.wice.ice.agent.PayloadRoute;
-import eu.riasc.wice.ice.turn.RelayChannel;
 import eu.riasc.wice.sansio.Machine;
-import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.session.AdmissionPolicy;
 import eu.riasc.wice.session.Endpoint;
 import eu.riasc.wice.session.EndpointEvent;
@@ -12,25 +9,18 @@ import eu.riasc.wice.session.OutgoingMessage;
 import eu.riasc.wice.session.PathStatistics;
 import eu.riasc.wice.session.PeerOptions;
 import eu.riasc.wice.session.SessionSnapshot;
-import eu.riasc.wice.session.SessionState;
 import eu.riasc.wice.signaling.Received;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stands between the endpoint, which belongs to the selector thread, and everybody else.
@@ -38,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * and enter through the loop's queue.
  */
 final class NodeCore implements Driven {
-  private static final Logger log = LoggerFactory.getLogger(NodeCore.class);
-
   /** Opened messages that may wait for the selector thread. */
   private static final int MAX_WAITING_MESSAGES = 4096;
 
@@ -49,19 +37,15 @@ final class NodeCore implements Driven {
   private final Endpoint endpoint;
   private final CallbackQueue callbacks;
   private final Ports ports;
-  private final PortCounters counters;
-  private final int maxQueuedBytes;
-  private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicInteger waitingMessages = new AtomicInteger();
-  private final LongAdder sendQueueFull = new LongAdder();
   private final LongAdder messagesDropped = new LongAdder();
   private final CompletableFuture<Void> endpointClosed = new CompletableFuture<>();
 
   private final PeerBook book = new PeerBook();
 
   // selector thread only
-  private final Map<PublicKey, Peer> active = new LinkedHashMap<>();
-  private final TrafficSampler traffic;
+  private final PayloadWays ways;
+  private final ActivePeers active;
   private final List<Runnable> untilOpen = new ArrayList<>();
   private boolean open;
   private boolean closingAll;
@@ -70,7 +54,6 @@ final class NodeCore implements Driven {
   private long mappingChanges;
   private long toldNanos;
   private boolean toldBefore;
-  private @Nullable Consumer<Peer> acceptHandler;
 
   private @Nullable SelectorLoop loop;
   private @Nullable SignalingLink link;
@@ -84,12 +67,8 @@ final class NodeCore implements Driven {
     this.endpoint = endpoint;
     this.callbacks = callbacks;
     this.ports = ports;
-    this.counters = counters;
-    this.maxQueuedBytes = maxQueuedBytes;
-    this.traffic =
-        new TrafficSampler(
-            (peer, packets, bytes, lastNanos) ->
-                endpoint.payloadSent(peer, packets, bytes, lastNanos, System.nanoTime()));
+    this.ways = new PayloadWays(endpoint, ports, counters, maxQueuedBytes, this::execute);
+    this.active = new ActivePeers(this, ways);
   }
 
   /** Connects the parts. Called once, before the loop starts. */
@@ -108,34 +87,19 @@ final class NodeCore implements Driven {
     return book.want(
         key,
         () -> new Peer(key, this, true),
-        peer -> execute(() -> whenOpen(() -> want(peer, options))));
+        peer -> execute(() -> whenOpen(() -> active.want(peer, options))));
   }
 
   void accept(AdmissionPolicy admission, Consumer<Peer> handler) {
     execute(
         () -> {
-          acceptHandler = handler;
+          active.setAcceptHandler(handler);
           endpoint.setAdmission(admission);
         });
   }
 
   PeerBook book() {
     return book;
-  }
-
-  /** Hands a datagram to the selector thread, where there is no way to send it directly. */
-  private boolean send(PublicKey key, byte[] payload) {
-    if (queuedBytes.addAndGet(payload.length) > maxQueuedBytes) {
-      queuedBytes.addAndGet(-payload.length);
-      sendQueueFull.increment();
-      return false;
-    }
-    execute(
-        () -> {
-          queuedBytes.addAndGet(-payload.length);
-          endpoint.send(key, payload, System.nanoTime());
-        });
-    return true;
   }
 
   void restart(PublicKey key) {
@@ -148,7 +112,7 @@ final class NodeCore implements Driven {
 
   void close(Peer peer) {
     book.remove(peer);
-    execute(() -> whenOpen(() -> closeNow(peer)));
+    execute(() -> whenOpen(() -> active.close(peer)));
   }
 
   SessionSnapshot snapshot(PublicKey key) {
@@ -166,8 +130,8 @@ final class NodeCore implements Driven {
         .ask(
             () -> {
               Peer peer = active.get(key);
-              if (peer != null && peer.outlet() instanceof PayloadPath path) {
-                traffic.collect(path);
+              if (peer != null) {
+                ways.collect(peer);
               }
               return endpoint.paths(key, System.nanoTime());
             });
@@ -211,7 +175,7 @@ final class NodeCore implements Driven {
     execute(
         () -> {
           untilOpen.clear();
-          active.values().forEach(Peer::markClosing);
+          active.markClosing();
           endpoint.closeAll(System.nanoTime());
           closingAll = true;
         });
@@ -227,7 +191,7 @@ final class NodeCore implements Driven {
   }
 
   long sendQueueFull() {
-    return sendQueueFull.sum();
+    return ways.sendQueueFull();
   }
 
   long messagesDropped() {
@@ -273,10 +237,7 @@ final class NodeCore implements Driven {
 
   @Override
   public OptionalLong nextTimeoutNanos() {
-    OptionalLong next = endpoint.nextTimeoutNanos();
-    boolean sampleFirst =
-        traffic.isActive() && (next.isEmpty() || traffic.nextNanos() - next.getAsLong() < 0);
-    return sampleFirst ? OptionalLong.of(traffic.nextNanos()) : next;
+    return ways.earliest(endpoint.nextTimeoutNanos());
   }
 
   @Override
@@ -286,7 +247,7 @@ final class NodeCore implements Driven {
 
   @Override
   public void handleTimeout(long nowNanos) {
-    traffic.handleTimeout(nowNanos);
+    ways.handleTimeout(nowNanos);
     endpoint.handleTimeout(nowNanos);
   }
 
@@ -305,7 +266,7 @@ final class NodeCore implements Driven {
       itsLink.publish(m);
     }
     for (EndpointEvent e = endpoint.pollEvent(); e != null; e = endpoint.pollEvent()) {
-      handle(e, nowNanos);
+      active.handle(e, nowNanos);
     }
     if (closingAll && endpoint.isClosed()) {
       if (!releasing) {
@@ -345,107 +306,5 @@ final class NodeCore implements Driven {
     } else {
       untilOpen.add(command);
     }
-  }
-
-  private void want(Peer peer, PeerOptions options) {
-    active.put(peer.publicKey(), peer);
-    endpoint.want(peer.publicKey(), options, System.nanoTime());
-  }
-
-  private void closeNow(Peer peer) {
-    if (active.get(peer.publicKey()) != peer) {
-      return;
-    }
-    peer.markClosing();
-    endpoint.close(peer.publicKey(), System.nanoTime());
-    // the session may have been waiting in CLOSED already, then no event tells of its end
-    execute(() -> forget(peer));
-  }
-
-  private void forget(Peer peer) {
-    if (active.remove(peer.publicKey(), peer)) {
-      rerouted(peer, null, null);
-      book.remove(peer);
-      peer.ended();
-    }
-  }
-
-  private void handle(EndpointEvent event, long nowNanos) {
-    Peer peer = active.get(event.peer());
-    if (event instanceof EndpointEvent.StateChanged e) {
-      moved(e, nowNanos);
-    } else if (event instanceof EndpointEvent.Warning e) {
-      log.warn("session {}: {}", e.peer().fingerprint(), e.text());
-    } else if (peer != null && event instanceof EndpointEvent.PairChanged e) {
-      peer.pairChanged(e.pair());
-    } else if (peer != null && event instanceof EndpointEvent.RouteChanged e) {
-      rerouted(peer, e.route(), e.channel());
-    } else if (peer != null && event instanceof EndpointEvent.DatagramReceived e) {
-      peer.received(ByteBuffer.wrap(e.payload()));
-    } else if (peer != null && event instanceof EndpointEvent.PeerDescribed e) {
-      peer.described(e.description());
-    } else {
-      log.debug("{}", event);
-    }
-  }
-
-  private void moved(EndpointEvent.StateChanged e, long nowNanos) {
-    Peer peer = active.get(e.peer());
-    if (peer == null) {
-      if (e.to() == SessionState.CLOSED) {
-        return;
-      }
-      peer = accepted(e.peer());
-    }
-    if (e.to() == SessionState.DISCONNECTED) {
-      networkChanged(nowNanos);
-    }
-    Instant at = Instant.now().plusNanos(e.atNanos() - nowNanos);
-    peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));
-    if (e.to() == SessionState.CLOSED && (peer.isClosing() || !peer.isWanted())) {
-      forget(peer);
-    }
-  }
-
-  private void rerouted(Peer peer, @Nullable PayloadRoute route, @Nullable RelayChannel channel) {
-    if (peer.outlet() instanceof PayloadPath old) {
-      traffic.forget(old);
-    }
-    PublicKey key = peer.publicKey();
-    Outlet way = route == null ? null : wayOf(route, channel);
-    if (route == null) {
-      peer.setOutlet(null);
-    } else if (way != null) {
-      peer.setOutlet(
-          new PayloadPath(key, way, path -> execute(() -> traffic.watch(path, System.nanoTime()))));
-    } else {
-      peer.setOutlet(payload -> send(key, Bytes.of(payload)));
-    }
-  }
-
-  /** How any thread can send along a route, or null if only the selector thread can. */
-  private @Nullable Outlet wayOf(PayloadRoute route, @Nullable RelayChannel channel) {
-    if (route.transport() != Transport.UDP) {
-      return null;
-    }
-    InetSocketAddress local = channel == null ? route.local() : channel.local();
-    Port port = local == null ? null : ports.at(local);
-    if (port == null) {
-      return null;
-    }
-    return channel == null
-        ? payload -> port.send(route.remote(), payload, counters)
-        : payload -> port.sendOnChannel(channel.server(), channel.number(), payload, counters);
-  }
-
-  private Peer accepted(PublicKey key) {
-    Peer peer = new Peer(key, this, false);
-    active.put(key, peer);
-    book.add(peer);
-    Consumer<Peer> handler = acceptHandler;
-    if (handler != null) {
-      callbacks.add(() -> handler.accept(peer));
-    }
-    return peer;
   }
 }

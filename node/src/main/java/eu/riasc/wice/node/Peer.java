@@ -7,10 +7,6 @@ import eu.riasc.wice.session.SessionSnapshot;
 import eu.riasc.wice.session.SessionState;
 import eu.riasc.wice.signaling.PeerDescription;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -28,9 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Peer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Peer.class);
 
-  /** State changes kept for listeners that come later. */
-  private static final int REMEMBERED_CHANGES = 32;
-
   private final PublicKey publicKey;
   private final NodeCore core;
   private final boolean wanted;
@@ -47,13 +40,7 @@ public final class Peer implements AutoCloseable {
   private CompletableFuture<Peer> connected = new CompletableFuture<>();
 
   // touched by callbacks only, which run one at a time
-  private final Deque<StateChange> changes = new ArrayDeque<>();
-  private final List<Consumer<StateChange>> stateListeners = new ArrayList<>();
-  private final List<Consumer<CandidatePair>> pairListeners = new ArrayList<>();
-  private final List<Consumer<PeerDescription>> descriptionListeners = new ArrayList<>();
-  private @Nullable CandidatePair lastPair;
-  private @Nullable PeerDescription lastDescription;
-  private @Nullable DatagramHandler datagramHandler;
+  private final PeerListeners listeners = new PeerListeners();
 
   Peer(PublicKey publicKey, NodeCore core, boolean wanted) {
     this.publicKey = publicKey;
@@ -89,12 +76,7 @@ public final class Peer implements AutoCloseable {
    * missed by listening a moment after connecting.
    */
   public Peer onState(Consumer<StateChange> listener) {
-    core.callbacks()
-        .add(
-            () -> {
-              stateListeners.add(listener);
-              changes.forEach(listener);
-            });
+    core.callbacks().add(() -> listeners.addOfState(listener));
     return this;
   }
 
@@ -103,15 +85,7 @@ public final class Peer implements AutoCloseable {
    * there is one.
    */
   public Peer onPair(Consumer<CandidatePair> listener) {
-    core.callbacks()
-        .add(
-            () -> {
-              pairListeners.add(listener);
-              CandidatePair pair = lastPair;
-              if (pair != null) {
-                listener.accept(pair);
-              }
-            });
+    core.callbacks().add(() -> listeners.addOfPair(listener));
     return this;
   }
 
@@ -120,7 +94,7 @@ public final class Peer implements AutoCloseable {
    * dropped.
    */
   public Peer onDatagram(DatagramHandler handler) {
-    core.callbacks().add(() -> datagramHandler = handler);
+    core.callbacks().add(() -> listeners.setDatagramHandler(handler));
     return this;
   }
 
@@ -140,15 +114,7 @@ public final class Peer implements AutoCloseable {
    * have. Nothing here acts on it. It first gets the last one, if there is one.
    */
   public Peer onDescription(Consumer<PeerDescription> listener) {
-    core.callbacks()
-        .add(
-            () -> {
-              descriptionListeners.add(listener);
-              PeerDescription description = lastDescription;
-              if (description != null) {
-                listener.accept(description);
-              }
-            });
+    core.callbacks().add(() -> listeners.addOfDescription(listener));
     return this;
   }
 
@@ -257,37 +223,20 @@ public final class Peer implements AutoCloseable {
     core.callbacks()
         .add(
             () -> {
-              if (changes.size() == REMEMBERED_CHANGES) {
-                changes.remove();
-              }
-              changes.add(change);
-              if (change.to() == SessionState.CLOSED) {
-                lastPair = null;
-              }
               noteConnected(change.to());
-              stateListeners.forEach(listener -> listener.accept(change));
+              listeners.stateChanged(change);
             });
   }
 
   /** Selector thread: another pair is in use. */
   void pairChanged(CandidatePair pair) {
     selectedPair = pair;
-    core.callbacks()
-        .add(
-            () -> {
-              lastPair = pair;
-              pairListeners.forEach(listener -> listener.accept(pair));
-            });
+    core.callbacks().add(() -> listeners.pairChanged(pair));
   }
 
   /** Selector thread: the peer described itself. */
   void described(PeerDescription description) {
-    core.callbacks()
-        .add(
-            () -> {
-              lastDescription = description;
-              descriptionListeners.forEach(listener -> listener.accept(description));
-            });
+    core.callbacks().add(() -> listeners.described(description));
   }
 
   /** Where datagrams go, or null while none may be sent. */
@@ -312,14 +261,7 @@ public final class Peer implements AutoCloseable {
       return;
     }
     byte[] payload = Bytes.of(buffer);
-    core.callbacks()
-        .addDatagram(
-            () -> {
-              DatagramHandler handler = datagramHandler;
-              if (handler != null) {
-                handler.onDatagram(this, payload);
-              }
-            });
+    core.callbacks().addDatagram(() -> listeners.received(this, payload));
   }
 
   /** Any thread: nothing will happen to this session any more. */

@@ -1,0 +1,120 @@
+package eu.riasc.wice.node;
+
+import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.session.EndpointEvent;
+import eu.riasc.wice.session.PeerOptions;
+import eu.riasc.wice.session.SessionState;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The peers that have a session or are to have one, and what happens to them. Belongs to the
+ * selector thread.
+ */
+final class ActivePeers {
+  private static final Logger log = LoggerFactory.getLogger(ActivePeers.class);
+
+  private final NodeCore core;
+  private final PayloadWays ways;
+  private final Map<PublicKey, Peer> byKey = new LinkedHashMap<>();
+  private @Nullable Consumer<Peer> acceptHandler;
+
+  ActivePeers(NodeCore core, PayloadWays ways) {
+    this.core = core;
+    this.ways = ways;
+  }
+
+  @Nullable Peer get(PublicKey key) {
+    return byKey.get(key);
+  }
+
+  /** Says who gets peers that begin a session themselves. */
+  void setAcceptHandler(Consumer<Peer> handler) {
+    acceptHandler = handler;
+  }
+
+  /** All of them are closing. */
+  void markClosing() {
+    byKey.values().forEach(Peer::markClosing);
+  }
+
+  /** Wants a session with a peer. */
+  void want(Peer peer, PeerOptions options) {
+    byKey.put(peer.publicKey(), peer);
+    core.endpoint().want(peer.publicKey(), options, System.nanoTime());
+  }
+
+  /** Ends the session with a peer, unless another handle has taken its place. */
+  void close(Peer peer) {
+    if (byKey.get(peer.publicKey()) != peer) {
+      return;
+    }
+    peer.markClosing();
+    core.endpoint().close(peer.publicKey(), System.nanoTime());
+    // the session may have been waiting in CLOSED already, then no event tells of its end
+    core.execute(() -> forget(peer));
+  }
+
+  private void forget(Peer peer) {
+    if (byKey.remove(peer.publicKey(), peer)) {
+      ways.reroute(peer, null, null);
+      core.book().remove(peer);
+      peer.ended();
+    }
+  }
+
+  /** Takes what the endpoint reports. */
+  void handle(EndpointEvent event, long nowNanos) {
+    Peer peer = byKey.get(event.peer());
+    if (event instanceof EndpointEvent.StateChanged e) {
+      moved(e, nowNanos);
+    } else if (event instanceof EndpointEvent.Warning e) {
+      log.warn("session {}: {}", e.peer().fingerprint(), e.text());
+    } else if (peer != null && event instanceof EndpointEvent.PairChanged e) {
+      peer.pairChanged(e.pair());
+    } else if (peer != null && event instanceof EndpointEvent.RouteChanged e) {
+      ways.reroute(peer, e.route(), e.channel());
+    } else if (peer != null && event instanceof EndpointEvent.DatagramReceived e) {
+      peer.received(ByteBuffer.wrap(e.payload()));
+    } else if (peer != null && event instanceof EndpointEvent.PeerDescribed e) {
+      peer.described(e.description());
+    } else {
+      log.debug("{}", event);
+    }
+  }
+
+  private void moved(EndpointEvent.StateChanged e, long nowNanos) {
+    Peer peer = byKey.get(e.peer());
+    if (peer == null) {
+      if (e.to() == SessionState.CLOSED) {
+        return;
+      }
+      peer = accepted(e.peer());
+    }
+    if (e.to() == SessionState.DISCONNECTED) {
+      core.networkChanged(nowNanos);
+    }
+    Instant at = Instant.now().plusNanos(e.atNanos() - nowNanos);
+    peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));
+    if (e.to() == SessionState.CLOSED && (peer.isClosing() || !peer.isWanted())) {
+      forget(peer);
+    }
+  }
+
+  private Peer accepted(PublicKey key) {
+    Peer peer = new Peer(key, core, false);
+    byKey.put(key, peer);
+    core.book().add(peer);
+    Consumer<Peer> handler = acceptHandler;
+    if (handler != null) {
+      core.callbacks().add(() -> handler.accept(peer));
+    }
+    return peer;
+  }
+}
