@@ -1,14 +1,10 @@
 package eu.riasc.wice.benchmarks;
 
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Bytes of heap that an operation takes, over all threads, by JMH's allocation profiler. */
 final class AllocationMeasurement implements Measurement {
@@ -33,20 +29,7 @@ final class AllocationMeasurement implements Measurement {
 
   @Override
   public void run(Report report) throws RunnerException {
-    Options options =
-        new OptionsBuilder()
-            .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
-            .mode(Mode.Throughput)
-            .threads(1)
-            .forks(1)
-            .warmupIterations(5)
-            .warmupTime(TimeValue.seconds(5))
-            .measurementIterations(5)
-            .measurementTime(TimeValue.seconds(3))
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
+    Options options = Jmh.options(benchmarks, 5).addProfiler(GCProfiler.class).build();
     for (RunResult run : new Runner(options).run()) {
       run.getSecondaryResults()
           .forEach(

@@ -2,18 +2,13 @@ package eu.riasc.wice.benchmarks;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** How often a second one thread does what a JMH class has. JMH runs it in a JVM of its own. */
 final class JmhMeasurement implements Measurement {
-  private static final int WARM_UPS = 5;
   private static final int ITERATIONS = 7;
 
   private final String says;
@@ -42,19 +37,7 @@ final class JmhMeasurement implements Measurement {
 
   @Override
   public void run(Report report) throws RunnerException {
-    Options options =
-        new OptionsBuilder()
-            .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
-            .mode(Mode.Throughput)
-            .threads(1)
-            .forks(1)
-            .warmupIterations(WARM_UPS)
-            .warmupTime(TimeValue.seconds(5))
-            .measurementIterations(ITERATIONS)
-            .measurementTime(TimeValue.seconds(3))
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
+    Options options = Jmh.options(benchmarks, ITERATIONS).build();
     Map<String, Double> medians = new TreeMap<>();
     for (RunResult result : new Runner(options).run()) {
       medians.put(

@@ -14,7 +14,7 @@ final class PathThroughput implements Measurement {
 
   @Override
   public void run(Report report) throws Exception {
-    try (BareLane bare = new BareLane(DatagramLane.WINDOW);
+    try (BareLane bare = BareLane.direct(DatagramLane.WINDOW);
         SessionLane session = SessionLane.direct()) {
       Rounds rounds =
           Turns.take(

@@ -1,12 +1,6 @@
 package eu.riasc.wice.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +15,13 @@ final class PionContender implements Contender, AutoCloseable {
   private static final Path DRIVER = Path.of("test/interop/target/drivers/pion");
 
   private final String name;
-  private final Process process;
-  private final Writer input;
-  private final BufferedReader output;
+  private final ChildProcess driver;
 
-  private PionContender(String name, Path driver, List<String> options) throws IOException {
+  private PionContender(String name, Path executable, List<String> options) throws IOException {
     this.name = name;
-    List<String> command = new ArrayList<>(List.of(driver.toString(), "loop"));
+    List<String> command = new ArrayList<>(List.of(executable.toString(), "loop"));
     command.addAll(options);
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-    output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.driver = new ChildProcess(command);
   }
 
   /**
@@ -55,13 +44,9 @@ final class PionContender implements Contender, AutoCloseable {
     Samples gather = into.begin(name + ".gather");
     Samples connect = into.begin(name + ".connect");
     Samples all = into.begin(name + ".gather_and_connect");
-    input.write(times + "\n");
-    input.flush();
+    driver.write(String.valueOf(times));
     for (int i = 0; i < times; i++) {
-      String line = output.readLine();
-      if (line == null) {
-        throw new IOException("measure pion: its driver has ended after " + i + " connections");
-      }
+      String line = driver.read("measure pion: connection " + i);
       String[] millis = line.split(" ", -1);
       double gathered = Double.parseDouble(millis[0]);
       double connected = Double.parseDouble(millis[1]);
@@ -73,14 +58,6 @@ final class PionContender implements Contender, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      input.close(); // the end of its input ends it
-      process.waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    driver.close();
   }
 }

@@ -23,8 +23,8 @@ final class RelayedThroughput implements Measurement {
   @Override
   public void run(Report report) throws Exception {
     try (Coturn coturn = RelayedNodes.server();
-        BareLane bare = new BareLane(DatagramLane.RELAYED_WINDOW);
-        BareRelayedLane bareRelayed = new BareRelayedLane(coturn.address());
+        BareLane bare = BareLane.direct(DatagramLane.RELAYED_WINDOW);
+        BareLane bareRelayed = BareLane.relayed(coturn.address());
         SessionLane relayed = SessionLane.relayed(coturn)) {
       Rounds rounds =
           Turns.take(

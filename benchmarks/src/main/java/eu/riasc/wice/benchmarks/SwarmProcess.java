@@ -7,10 +7,7 @@ import eu.riasc.wice.relay.server.RelayServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,16 +20,15 @@ import java.util.List;
  * what the node's process takes is the node's.
  */
 final class SwarmProcess implements AutoCloseable {
-  private final Process process;
-  private final Writer input;
-  private final BufferedReader output;
+  private final ChildProcess process;
   private final String backend;
   private final List<PublicKey> keys = new ArrayList<>();
 
   /** Starts it; all its peers are subscribed when this returns. */
   SwarmProcess(PublicKey node, int size) throws IOException {
     process =
-        new ProcessBuilder(
+        new ChildProcess(
+            List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xms1g",
                 "-Xmx2g",
@@ -40,24 +36,11 @@ final class SwarmProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 SwarmProcess.class.getName(),
                 node.toString(),
-                String.valueOf(size))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-    output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    backend = line();
+                String.valueOf(size)));
+    backend = process.read("start the swarm");
     for (int i = 0; i < size; i++) {
-      keys.add(PublicKey.parse(line()));
+      keys.add(PublicKey.parse(process.read("start the swarm")));
     }
-  }
-
-  private String line() throws IOException {
-    String line = output.readLine();
-    if (line == null) {
-      throw new IOException("start the swarm: its process has ended");
-    }
-    return line;
   }
 
   /** The signaling backend that its peers use. */
@@ -76,21 +59,12 @@ final class SwarmProcess implements AutoCloseable {
 
   /** Lets peers want the node. */
   void want(int from, int to) throws IOException {
-    input.write(from + " " + to + "\n");
-    input.flush();
+    process.write(from + " " + to);
   }
 
   @Override
   public void close() {
-    try {
-      input.close(); // the end of its input ends it
-      process.waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 
   /** The process: the node's key and the number of peers are its arguments. */
