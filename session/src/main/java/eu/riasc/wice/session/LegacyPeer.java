@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session knows of a peer of the older kind ({@code PROTOCOL.md} §5): which of its
- * credentials are new, what it has sent before them, and how our description is written so that it
- * can read it.
+ * One session's dealings with a peer of the older kind ({@code PROTOCOL.md} §5): which of its
+ * credentials are new and begin an attempt, what it has sent before them, and how our description
+ * is written so that it can read it.
  *
  * <p>The older protocol has no freshness: whoever has recorded its envelopes can play them again.
  * What is remembered here only blunts that.
@@ -29,7 +29,7 @@ final class LegacyPeer {
   private static final long BETWEEN_ANSWERS_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** What credentials of the peer ask for. */
-  enum Reaction {
+  private enum Reaction {
     /** Nothing. */
     NONE,
     /** The peer has none of ours: say them again. */
@@ -38,17 +38,75 @@ final class LegacyPeer {
     BEGIN
   }
 
+  private final Session session;
+  private final EndpointContext context;
+  private final OwnSide own;
+  private final Attempts attempts;
   private final Recent<String> ufrags = new Recent<>(REMEMBERED_UFRAGS);
   private final Set<CandidateDescription> early = new LinkedHashSet<>(4);
-  private final DoublingInterval attempts =
+  private final DoublingInterval beginnings =
       new DoublingInterval(BETWEEN_ATTEMPTS, BETWEEN_ATTEMPTS_CAP);
   private @Nullable String accepted;
   private boolean answeredOnce;
   private long answeredAtNanos;
   private int cursor;
 
+  LegacyPeer(Session session, EndpointContext context, OwnSide own, Attempts attempts) {
+    this.session = session;
+    this.context = context;
+    this.own = own;
+    this.attempts = attempts;
+  }
+
+  /** Takes credentials and a candidate of the peer, already opened, as far as they are its own. */
+  void handle(Message message, long nowNanos) {
+    Credentials theirs = message.credentials();
+    CandidateDescription candidate = message.candidate();
+    if ((theirs != null && own.isOurs(theirs.ufrag()))
+        || (candidate != null && context.offered.includes(candidate))) {
+      context.sessions.legacyIgnored++;
+      return;
+    }
+    if (theirs != null) {
+      switch (judge(theirs, nowNanos)) {
+        case NONE -> {}
+        case ANSWER -> session.dialogue().sayAgain(nowNanos);
+        case BEGIN -> begin(theirs, nowNanos);
+      }
+    }
+    Attempt attempt = attempts.newest();
+    if (candidate != null && attempt != null && attempt.isLegacy()) {
+      attempt.addCandidate(candidate, nowNanos);
+    } else if (candidate != null) {
+      keepEarly(candidate);
+    }
+  }
+
+  /**
+   * Our own credentials stay the same when an older peer restarts; otherwise both would restart
+   * each other for ever.
+   */
+  private void begin(Credentials theirs, long nowNanos) {
+    context.sessions.legacyAttempts++;
+    Attempt attempt = session.begin(true, "an older peer sent credentials", nowNanos);
+    if (attempts.established() != null) {
+      session.deadlines().set(SessionTimer.LEGACY_TRIAL, nowNanos + TRIAL.toNanos());
+    }
+    attempt.setCredentials(theirs, nowNanos);
+    takeEarly().forEach(candidate -> attempt.addCandidate(candidate, nowNanos));
+    session.dialogue().announce(nowNanos);
+  }
+
+  /** The attempt beside a selected pair has had its time. */
+  void onTrialDue(long nowNanos) {
+    Attempt newest = attempts.newest();
+    if (newest != null && newest.isLegacy() && newest.heard() == 0) {
+      session.dropNewest("an older peer's attempt saw no valid check", nowNanos);
+    }
+  }
+
   /** Judges credentials that came without a session description. */
-  Reaction judge(Credentials credentials, long nowNanos) {
+  private Reaction judge(Credentials credentials, long nowNanos) {
     if (credentials.ufrag().equals(accepted)) {
       if (!credentials.needCreds()
           || (answeredOnce && nowNanos - answeredAtNanos < BETWEEN_ANSWERS_NANOS)) {
@@ -57,7 +115,7 @@ final class LegacyPeer {
       answered(nowNanos);
       return Reaction.ANSWER;
     }
-    if (ufrags.contains(credentials.ufrag()) || !attempts.tryTake(nowNanos)) {
+    if (ufrags.contains(credentials.ufrag()) || !beginnings.tryTake(nowNanos)) {
       return Reaction.NONE;
     }
     ufrags.add(credentials.ufrag());
@@ -86,14 +144,14 @@ final class LegacyPeer {
   }
 
   /** Keeps a candidate that came before the credentials. */
-  void keepEarly(CandidateDescription candidate) {
+  private void keepEarly(CandidateDescription candidate) {
     if (early.size() < PeerInput.MAX_CANDIDATES) {
       early.add(candidate);
     }
   }
 
   /** Hands out the candidates that came before the credentials. */
-  List<CandidateDescription> takeEarly() {
+  private List<CandidateDescription> takeEarly() {
     List<CandidateDescription> candidates = new ArrayList<>(early);
     early.clear();
     return candidates;

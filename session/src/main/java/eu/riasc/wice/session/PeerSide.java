@@ -2,9 +2,7 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.CandidatePair;
-import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.Content;
-import eu.riasc.wice.signaling.Credentials;
 import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.Message;
 import eu.riasc.wice.signaling.PeerDescription;
@@ -27,10 +25,9 @@ final class PeerSide implements DialogueOwner {
   private final Session session;
   private final EndpointContext context;
   private PeerOptions options;
-  private final OwnSide own;
   private final Attempts attempts;
   private final Newcomers newcomers = new Newcomers();
-  private final LegacyPeer legacy = new LegacyPeer();
+  private final LegacyPeer legacy;
   private boolean pinned;
   private int heardOfOldProcess;
   private @Nullable Id describedBy;
@@ -47,8 +44,8 @@ final class PeerSide implements DialogueOwner {
     this.session = session;
     this.context = context;
     this.options = options;
-    this.own = own;
     this.attempts = attempts;
+    this.legacy = new LegacyPeer(session, context, own, attempts);
     this.pinned = options.pinned();
   }
 
@@ -150,49 +147,12 @@ final class PeerSide implements DialogueOwner {
     if (message.peer() != null) {
       describe(message.peer(), true);
     }
-    Credentials theirs = message.credentials();
-    CandidateDescription candidate = message.candidate();
-    if ((theirs != null && own.isOurs(theirs.ufrag()))
-        || (candidate != null && context.offered.includes(candidate))) {
-      context.sessions.legacyIgnored++;
-      return;
-    }
-    if (theirs != null) {
-      switch (legacy.judge(theirs, nowNanos)) {
-        case NONE -> {}
-        case ANSWER -> session.dialogue().sayAgain(nowNanos);
-        case BEGIN -> beginLegacy(theirs, nowNanos);
-      }
-    }
-    Attempt attempt = attempts.newest();
-    if (candidate != null && attempt != null && attempt.isLegacy()) {
-      attempt.addCandidate(candidate, nowNanos);
-    } else if (candidate != null) {
-      legacy.keepEarly(candidate);
-    }
-  }
-
-  /**
-   * Our own credentials stay the same when an older peer restarts; otherwise both would restart
-   * each other for ever.
-   */
-  private void beginLegacy(Credentials theirs, long nowNanos) {
-    context.sessions.legacyAttempts++;
-    Attempt attempt = session.begin(true, "an older peer sent credentials", nowNanos);
-    if (attempts.established() != null) {
-      session.deadlines().set(SessionTimer.LEGACY_TRIAL, nowNanos + LegacyPeer.TRIAL.toNanos());
-    }
-    attempt.setCredentials(theirs, nowNanos);
-    legacy.takeEarly().forEach(candidate -> attempt.addCandidate(candidate, nowNanos));
-    session.dialogue().announce(nowNanos);
+    legacy.handle(message, nowNanos);
   }
 
   /** The attempt beside a selected pair has had its time. */
   void onLegacyTrialDue(long nowNanos) {
-    Attempt newest = attempts.newest();
-    if (newest != null && newest.isLegacy() && newest.heard() == 0) {
-      session.dropNewest("an older peer's attempt saw no valid check", nowNanos);
-    }
+    legacy.onTrialDue(nowNanos);
   }
 
   @Override
