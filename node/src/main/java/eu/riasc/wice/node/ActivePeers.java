@@ -46,7 +46,10 @@ final class ActivePeers {
 
   /** Wants a session with a peer. */
   void want(Peer peer, PeerOptions options) {
-    byKey.put(peer.publicKey(), peer);
+    Peer before = byKey.put(peer.publicKey(), peer);
+    if (before != null && before != peer) {
+      end(before);
+    }
     core.endpoint().want(peer.publicKey(), options, System.nanoTime());
   }
 
@@ -63,10 +66,14 @@ final class ActivePeers {
 
   private void forget(Peer peer) {
     if (byKey.remove(peer.publicKey(), peer)) {
-      ways.reroute(peer, null, null);
-      core.book().remove(peer);
-      peer.ended();
+      end(peer);
     }
+  }
+
+  private void end(Peer peer) {
+    ways.reroute(peer, null, null);
+    core.book().remove(peer);
+    peer.ended();
   }
 
   /** Takes what the endpoint reports. */
@@ -95,24 +102,25 @@ final class ActivePeers {
       if (e.to() == SessionState.CLOSED) {
         return;
       }
-      peer = accepted(e.peer());
+      peer = begun(e.peer());
     }
     if (e.to() == SessionState.DISCONNECTED) {
       core.networkChanged(nowNanos);
     }
     Instant at = Instant.now().plusNanos(e.atNanos() - nowNanos);
     peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));
-    if (e.to() == SessionState.CLOSED && (peer.isClosing() || !peer.isWanted())) {
+    boolean ended = e.to() == SessionState.CLOSED;
+    if (ended && (peer.isClosing() || core.book().removeUnlessWanted(peer))) {
       forget(peer);
     }
   }
 
-  private Peer accepted(PublicKey key) {
-    Peer peer = new Peer(key, core, false);
+  /** The peer has begun a session. If it is to be wanted in a moment, that handle takes it. */
+  private Peer begun(PublicKey key) {
+    Peer peer = core.book().meet(key, () -> new Peer(key, core));
     byKey.put(key, peer);
-    core.book().add(peer);
     Consumer<Peer> handler = acceptHandler;
-    if (handler != null) {
+    if (handler != null && !peer.isWanted()) {
       core.callbacks().add(() -> handler.accept(peer));
     }
     return peer;

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>Thread-safe. Callbacks run one at a time and in order, never on the selector thread; a
- * callback may call anything here.
+ * callback may call anything here. What asks the selector thread waits for its answer, for 5 s at
+ * most, and must not be called from a {@link PayloadHandler}, which that thread runs.
+ *
+ * <p>Errors are {@link NodeException}s, whose code says of which kind.
  */
 public final class Node implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
@@ -84,8 +87,9 @@ public final class Node implements AutoCloseable {
 
   /**
    * Wants a session with a peer. Returns at once; the session comes about whenever both are
-   * reachable, and is kept until it is closed. A second call for the same peer gives the same
-   * handle.
+   * reachable, and is kept until it is closed: after a failure it is tried again. There is one
+   * handle for each peer: a second call gives the same, and so does the first one for a peer that
+   * has been accepted, whose session then outlasts its end.
    *
    * @throws NodeException if the key is this node's own or of low order, or the node is closed
    */
@@ -93,7 +97,12 @@ public final class Node implements AutoCloseable {
     return connect(peer, PeerOptions.defaults());
   }
 
-  /** As {@link #connect(PublicKey)}, with options of this session. */
+  /**
+   * As {@link #connect(PublicKey)}, with options of this session. They are those of the first call
+   * for a peer.
+   *
+   * @throws NodeException as there
+   */
   public Peer connect(PublicKey peer, PeerOptions options) {
     requireOpen("connect");
     if (peer.equals(publicKey)) {
@@ -110,11 +119,15 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Accepts sessions that others ask for.
+   * Accepts sessions that others ask for, from now on. Until it is called nobody is accepted, and a
+   * second call replaces the first one's arguments. At most {@link
+   * eu.riasc.wice.session.EndpointConfig#maxStrangers} such sessions exist at a time.
    *
-   * @param admission who may
-   * @param handler gets each new peer before any of its events, and sets its listeners; called
-   *     again when a peer comes back after its session has ended
+   * @param admission who may; asked on the selector thread, so it must not block
+   * @param handler gets each new peer before any of its events, and sets its listeners; a callback.
+   *     Called again when a peer comes back after its session has ended, and not for peers that
+   *     {@link #connect} wants
+   * @throws NodeException if the node is closed
    */
   public void accept(AdmissionPolicy admission, Consumer<Peer> handler) {
     requireOpen("accept");
@@ -123,7 +136,7 @@ public final class Node implements AutoCloseable {
 
   /**
    * Completes once peers' messages can reach this node through a backend, and fails if that cannot
-   * come any more. Sessions may be wanted before.
+   * come any more. Sessions may be wanted before; nothing has to wait for it.
    */
   public CompletionStage<Void> ready() {
     return link.ready();
@@ -134,7 +147,12 @@ public final class Node implements AutoCloseable {
     return core.book().all();
   }
 
-  /** The addresses that this node's sockets are bound to at the moment. */
+  /**
+   * The UDP addresses that this node's sockets are bound to at the moment, with their ports. Asks
+   * the selector thread.
+   *
+   * @throws NodeException if the node is closed, or its selector thread does not answer
+   */
   public List<InetSocketAddress> localAddresses() {
     requireOpen("list addresses");
     return Objects.requireNonNull(loop.ask(ports::bound)).stream()
@@ -142,7 +160,12 @@ public final class Node implements AutoCloseable {
         .toList();
   }
 
-  /** The addresses on which this node accepts TCP connections at the moment. */
+  /**
+   * The addresses on which this node accepts TCP connections at the moment; none without {@link
+   * NodeBuilder#tcp}. Asks the selector thread.
+   *
+   * @throws NodeException if the node is closed, or its selector thread does not answer
+   */
   public List<InetSocketAddress> tcpAddresses() {
     requireOpen("list addresses");
     return Objects.requireNonNull(loop.ask(() -> streams.listeners().bound())).stream()
@@ -150,7 +173,7 @@ public final class Node implements AutoCloseable {
         .toList();
   }
 
-  /** What the sockets and queues have done so far. */
+  /** What the sockets and queues have done so far. Cheap, and allowed after the end too. */
   public NodeStatistics statistics() {
     return new NodeStatistics(
         counters.sent.sum(),
@@ -169,8 +192,9 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * What the sessions have done so far, all together. Asks the selector thread and waits for its
-   * answer.
+   * What the sessions have done so far, all together. Asks the selector thread.
+   *
+   * @throws NodeException if the node is closed, or its selector thread does not answer
    */
   public EndpointStatistics sessionStatistics() {
     requireOpen("read statistics");
@@ -179,8 +203,8 @@ public final class Node implements AutoCloseable {
 
   /**
    * Ends all sessions, tells their peers, closes the sockets and the backend, and ends the threads.
-   * Takes up to a few seconds. A second call does nothing. Called from a callback it does not wait
-   * for that callback.
+   * Takes half a second as a rule, and a few seconds at most. A second call does nothing. Called
+   * from a callback it does not wait for that callback. Every {@link Peer} ends.
    */
   @Override
   public void close() {

@@ -18,7 +18,13 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the settings of a {@link Node} and builds it. Not thread-safe. */
+/**
+ * Collects the settings of a {@link Node} and builds it. A key and a backend are needed; all else
+ * has a default. A value that cannot be used is refused at once with a {@link NodeException} of
+ * code {@link NodeException.Code#BAD_SETTING}, or by {@link #build} where that is said.
+ *
+ * <p>May build several nodes, one after another. Not thread-safe.
+ */
 public final class NodeBuilder {
   private @Nullable PrivateKey key;
   private final List<String> backends = new ArrayList<>();
@@ -50,7 +56,8 @@ public final class NodeBuilder {
 
   /**
    * Adds a signaling backend by URI, such as {@code grpc://HOST:PORT}. Several are used at once.
-   * What is wrong with it is told by {@link #build}.
+   * Its scheme says which module it takes, such as {@code wice-signaling-grpc}, which must be on
+   * the class or module path. What is wrong with it is told by {@link #build}.
    */
   public NodeBuilder backend(String uri) {
     backends.add(uri);
@@ -147,7 +154,11 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** The UDP port number to bind on every address; 0, the default, for any that is free. */
+  /**
+   * The UDP port number to bind on every address; 0, the default, for any that is free.
+   *
+   * @throws NodeException if it is not 0 to 65535
+   */
   public NodeBuilder port(int number) {
     if (number < 0 || number > 65535) {
       throw new NodeException(
@@ -158,20 +169,28 @@ public final class NodeBuilder {
   }
 
   /**
-   * The socket buffers to ask for, in bytes each way. Default: 1 MiB; the system may grant less.
+   * The buffers to ask for, in bytes for each UDP socket and each way, at least 4,096. Default: 1
+   * MiB; the system may grant less.
    */
   public NodeBuilder socketBuffer(int bytes) {
     this.socketBufferBytes = atLeast("socket buffer", bytes, 4096);
     return this;
   }
 
-  /** How many bytes of the application may wait to be sent, over all peers. Default: 4 MiB. */
+  /**
+   * How many bytes of the application may wait for the selector thread, over all peers, at least
+   * 65,536. Only what no thread can send by itself waits there, such as over TCP; past the limit
+   * {@link Peer#send(byte[])} returns false. Default: 4 MiB.
+   */
   public NodeBuilder sendQueue(int bytes) {
     this.maxQueuedBytes = atLeast("send queue", bytes, 65536);
     return this;
   }
 
-  /** How many received datagrams may wait for callbacks. Default: 4,096. */
+  /**
+   * How many received datagrams may wait for {@link DatagramHandler}s, over all peers, at least 1;
+   * past that they are dropped and counted. Default: 4,096.
+   */
   public NodeBuilder receiveQueue(int datagrams) {
     this.maxQueuedDatagrams = atLeast("receive queue", datagrams, 1);
     return this;
@@ -235,7 +254,7 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** How often this host's addresses are looked at for changes. Default: 2 s. */
+  /** How often this host's addresses are looked at for changes, at least 10 ms. Default: 2 s. */
   public NodeBuilder addressPollInterval(Duration interval) {
     this.addressPollInterval = atLeast("address poll interval", interval, 10);
     return this;
@@ -250,16 +269,21 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** The settings of sessions and their ICE agents. */
+  /**
+   * The settings of sessions and their ICE agents. What else is said here, such as {@link
+   * #candidateTypes} and {@link #lowTraffic}, goes before what is in them.
+   */
   public NodeBuilder session(EndpointConfig config) {
     sessions.setBase(config);
     return this;
   }
 
   /**
-   * Opens sockets and the signaling backend, and starts the node.
+   * Opens sockets and the signaling backend, and starts the node. It waits for nobody on the
+   * network; {@link Node#ready} tells when signaling is up.
    *
-   * @throws NodeException if a setting is missing or wrong, or a given port is taken
+   * @throws NodeException if a setting is missing or wrong, or a given port is taken; then nothing
+   *     is left open
    */
   public Node build() {
     PrivateKey privateKey = key;

@@ -86,7 +86,7 @@ final class NodeCore implements Driven {
   Peer connect(PublicKey key, PeerOptions options) {
     return book.want(
         key,
-        () -> new Peer(key, this, true),
+        () -> new Peer(key, this),
         peer -> execute(() -> whenOpen(() -> active.want(peer, options))));
   }
 

@@ -16,7 +16,7 @@ public final class NodeException extends RuntimeException {
     SOCKET,
     /** The node has been closed. */
     CLOSED,
-    /** The node's own thread did not answer in time. */
+    /** The node's selector thread did not answer in time, or the caller was interrupted. */
     BUSY
   }
 

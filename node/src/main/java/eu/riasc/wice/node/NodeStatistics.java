@@ -1,12 +1,12 @@
 package eu.riasc.wice.node;
 
 /**
- * What a node's sockets and queues have done since it was built.
+ * What a node's sockets and queues have done since it was built: counts that only grow.
  *
  * @param datagramsSent datagrams handed to the system
- * @param bytesSent their payload bytes
+ * @param bytesSent their bytes, less the headers of UDP and IP
  * @param datagramsReceived datagrams taken from the system
- * @param bytesReceived their payload bytes
+ * @param bytesReceived their bytes, less the headers of UDP and IP
  * @param sendErrors datagrams that the system refused, or that were too long
  * @param receiveErrors failed reads
  * @param socketBufferFull datagrams dropped since a socket's send buffer was full

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A remote peer and the session with it. The session lives on through failures: it is tried again,
- * with growing pauses, until {@link #close}.
+ * A remote peer and the session with it. A session that is wanted lives on through failures: it is
+ * tried again, with growing pauses, until {@link #close}. One that was accepted ends when it is
+ * CLOSED.
  *
  * <p>Thread-safe. Listeners and handlers run on the node's callback executor, one at a time and in
  * order; they may block without harm to other sessions' connectivity, but not to their callbacks.
@@ -26,8 +27,10 @@ public final class Peer implements AutoCloseable {
 
   private final PublicKey publicKey;
   private final NodeCore core;
-  private final boolean wanted;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  /** Set once, under the lock of the {@link PeerBook}. */
+  private volatile boolean wanted;
 
   // written on the selector thread
   private volatile SessionState state = SessionState.IDLE;
@@ -42,10 +45,9 @@ public final class Peer implements AutoCloseable {
   // touched by callbacks only, which run one at a time
   private final PeerListeners listeners = new PeerListeners();
 
-  Peer(PublicKey publicKey, NodeCore core, boolean wanted) {
+  Peer(PublicKey publicKey, NodeCore core) {
     this.publicKey = publicKey;
     this.core = core;
-    this.wanted = wanted;
   }
 
   /** The key that the peer is known by. */
@@ -53,7 +55,7 @@ public final class Peer implements AutoCloseable {
     return publicKey;
   }
 
-  /** The state of the session. */
+  /** The state of the session, as listeners are told of it or ahead of them. */
   public SessionState state() {
     return state;
   }
@@ -63,7 +65,10 @@ public final class Peer implements AutoCloseable {
     return selectedPair;
   }
 
-  /** Whether datagrams can be sent at the moment. */
+  /**
+   * Whether there is a path to the peer. One that is DISCONNECTED still counts, since it may come
+   * back; what is sent meanwhile is likely lost.
+   */
   public boolean isConnected() {
     return switch (state) {
       case CONNECTED, COMPLETED, DISCONNECTED -> true;
@@ -72,8 +77,8 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Adds a listener of state changes. It first gets the changes so far (the last 32), so none is
-   * missed by listening a moment after connecting.
+   * Adds a listener of state changes, for good. It first gets the changes so far (the last 32), so
+   * none is missed by listening a moment after connecting.
    */
   public Peer onState(Consumer<StateChange> listener) {
     core.callbacks().add(() -> listeners.addOfState(listener));
@@ -90,8 +95,8 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Sets the one handler of datagrams from this peer. Those that come while there is none are
-   * dropped.
+   * Sets the one handler of datagrams from this peer, in place of the one before. Those that come
+   * while there is none are dropped.
    */
   public Peer onDatagram(DatagramHandler handler) {
     core.callbacks().add(() -> listeners.setDatagramHandler(handler));
@@ -119,9 +124,9 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Completes when the session is connected, at once if it is. When the connection is lost, the
-   * next call gives a new stage. Ends with a {@link NodeException} if the peer or its node is
-   * closed first.
+   * Completes when the session is connected, on the callback executor, or at once if it is. When
+   * the session has been CLOSED since, the next call gives a new stage. Ends with a {@link
+   * NodeException} if the peer or its node is closed first.
    */
   public CompletionStage<Peer> connected() {
     synchronized (this) {
@@ -135,7 +140,8 @@ public final class Peer implements AutoCloseable {
    *
    * @param payload the bytes, which are the caller's again afterwards; keep to 1,200 to be on the
    *     safe side of every path's MTU
-   * @return false if it was dropped here: not connected, or the system takes no more at the moment
+   * @return false if it was dropped here: not connected, or neither the system nor the {@linkplain
+   *     NodeBuilder#sendQueue queue} takes more at the moment
    */
   public boolean send(byte[] payload) {
     return send(ByteBuffer.wrap(payload));
@@ -175,7 +181,7 @@ public final class Peer implements AutoCloseable {
 
   /**
    * Looks for a path anew, with new credentials (RFC 8445 §9); the old path is used until there is
-   * a new one.
+   * a new one. Returns at once, and does nothing if there is no session.
    */
   public void restart() {
     core.restart(publicKey);
@@ -189,13 +195,14 @@ public final class Peer implements AutoCloseable {
     core.unpin(publicKey);
   }
 
-  /** Completes when the session has ended for good. */
+  /** Completes when the session has ended for good; this handle is of no use then. */
   public CompletionStage<Void> closed() {
     return closed.minimalCompletionStage();
   }
 
   /**
-   * Ends the session and tells the peer. Returns at once; {@link #closed} tells when it is done.
+   * Ends the session and tells the peer. Returns at once; {@link #closed} tells when it is done. A
+   * second call does nothing.
    */
   @Override
   public void close() {
@@ -208,6 +215,11 @@ public final class Peer implements AutoCloseable {
 
   boolean isClosing() {
     return closing;
+  }
+
+  /** The session with an accepted peer goes on beyond its end. */
+  void want() {
+    wanted = true;
   }
 
   void markClosing() {

@@ -157,6 +157,31 @@ class NodeTest {
   }
 
   @Test
+  void acceptedPeerThatIsWantedLaterKeepsItsHandleAndItsPath() throws Exception {
+    CompletableFuture<Peer> accepted = new CompletableFuture<>();
+    bob.accept(AdmissionPolicy.anyone(), accepted::complete);
+    Peer toBob = alice.connect(bob.publicKey());
+    await(toBob);
+    Peer toAlice = accepted.get(10, SECONDS);
+    await(toAlice);
+
+    Peer wanted = bob.connect(alice.publicKey());
+
+    assertThat(wanted).isSameAs(toAlice);
+    await(wanted);
+    BlockingQueue<byte[]> atAlice = new LinkedBlockingQueue<>();
+    toBob.onDatagram((from, payload) -> atAlice.add(payload));
+    assertThat(wanted.send(new byte[] {8})).isTrue();
+    assertThat(atAlice.poll(10, SECONDS)).containsExactly(8);
+    BlockingQueue<SessionState> states = new LinkedBlockingQueue<>();
+    wanted.onState(change -> states.add(change.to()));
+    toBob.close(); // an accepted session would end with this, a wanted one begins again
+    do {} while (states.take() != SessionState.CLOSED);
+    assertThat(states.poll(10, SECONDS)).isEqualTo(SessionState.IDLE);
+    assertThat(wanted.closed().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void slowCallbackStopsNeitherTheSessionNorOtherNodes() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch entered = new CountDownLatch(1);
