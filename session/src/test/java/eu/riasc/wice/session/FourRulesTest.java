@@ -6,6 +6,7 @@ import eu.riasc.wice.signaling.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -19,24 +20,18 @@ class FourRulesTest {
 
   @Test
   void noRunIsStuckAfterLossRepetitionReorderingReplayReflectionAndRestarts() {
-    List<Long> stuck = new ArrayList<>();
-    for (long seed = 0; seed < RUNS; seed++) {
-      ModelNetwork network = new ModelNetwork(seed, 0.3, 0.2);
-      startApart(network, Duration.ofHours(1));
-      makeTrouble(network);
-      network.run(TROUBLE);
-      if (!network.runUntilSettled(Duration.ofMinutes(10))) {
-        stuck.add(seed);
-      }
-    }
-    assertThat(stuck).as("seeds of runs that did not settle").isEmpty();
+    requireNoneStuck(RUNS, seed -> new ModelNetwork(seed, 0.3, 0.2));
   }
 
   @Test
   void noRunIsStuckWhereDescriptionsComeInParts() {
+    requireNoneStuck(500, seed -> new ModelNetwork(seed, 0.3, 0.2, 32));
+  }
+
+  private static void requireNoneStuck(int runs, LongFunction<ModelNetwork> networkOf) {
     List<Long> stuck = new ArrayList<>();
-    for (long seed = 0; seed < 500; seed++) {
-      ModelNetwork network = new ModelNetwork(seed, 0.3, 0.2, 32);
+    for (long seed = 0; seed < runs; seed++) {
+      ModelNetwork network = networkOf.apply(seed);
       startApart(network, Duration.ofHours(1));
       makeTrouble(network);
       network.run(TROUBLE);

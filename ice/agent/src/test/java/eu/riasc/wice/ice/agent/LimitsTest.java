@@ -55,6 +55,12 @@ class LimitsTest {
     return times;
   }
 
+  /** A controlling agent with ports of its own. */
+  private static IceAgent alone(long now) {
+    return TwoAgents.agent(
+        AgentConfig.defaults(), Role.CONTROLLING, SharedPorts.withDefaultSpacing(), 1, now);
+  }
+
   private static IceAgent knowing(IceAgent agent, int remotes, long now) {
     agent.addLocalCandidate(TwoAgents.host(TwoAgents.LEFT), now);
     agent.setRemoteCredentials(IceCredentials.generate(new Random(5)), now);
@@ -67,13 +73,7 @@ class LimitsTest {
   @Test
   void firstCheckGoesAtOnceAndTheNextOnesOneTaApart() {
     Wire wire = new Wire();
-    IceAgent agent =
-        TwoAgents.agent(
-            AgentConfig.defaults(),
-            Role.CONTROLLING,
-            SharedPorts.withDefaultSpacing(),
-            1,
-            wire.now());
+    IceAgent agent = alone(wire.now());
     wire.attach(agent, TwoAgents.LEFT);
     knowing(agent, 4, wire.now());
     wire.drain();
@@ -85,13 +85,7 @@ class LimitsTest {
   @Test
   void pacingBelowFiveMillisecondsCountsAsFive() {
     Wire wire = new Wire();
-    IceAgent agent =
-        TwoAgents.agent(
-            AgentConfig.defaults(),
-            Role.CONTROLLING,
-            SharedPorts.withDefaultSpacing(),
-            1,
-            wire.now());
+    IceAgent agent = alone(wire.now());
     wire.attach(agent, TwoAgents.LEFT);
     agent.setPacing(Duration.ZERO);
     knowing(agent, 4, wire.now());
@@ -132,13 +126,7 @@ class LimitsTest {
   @Test
   void retransmissionTimeoutGrowsWithTheNumberOfPairs() {
     Wire wire = new Wire();
-    IceAgent agent =
-        TwoAgents.agent(
-            AgentConfig.defaults(),
-            Role.CONTROLLING,
-            SharedPorts.withDefaultSpacing(),
-            1,
-            wire.now());
+    IceAgent agent = alone(wire.now());
     wire.attach(agent, TwoAgents.LEFT);
     knowing(agent, 30, wire.now());
     Map<Object, List<Long>> sends = new LinkedHashMap<>();
@@ -158,13 +146,7 @@ class LimitsTest {
   @Test
   void capsHold() {
     Wire wire = new Wire();
-    IceAgent agent =
-        TwoAgents.agent(
-            AgentConfig.defaults(),
-            Role.CONTROLLING,
-            SharedPorts.withDefaultSpacing(),
-            1,
-            wire.now());
+    IceAgent agent = alone(wire.now());
     for (int i = 0; i < 40; i++) {
       agent.addLocalCandidate(
           Candidate.host(IpLiteral.endpoint("192.0.2." + (i + 1), 1), 60_000 - i), wire.now());
@@ -182,9 +164,7 @@ class LimitsTest {
 
   @Test
   void unusableCandidatesOfThePeerAreDroppedAndCounted() {
-    IceAgent agent =
-        TwoAgents.agent(
-            AgentConfig.defaults(), Role.CONTROLLING, SharedPorts.withDefaultSpacing(), 1, 0);
+    IceAgent agent = alone(0);
     agent.addLocalCandidate(TwoAgents.host(TwoAgents.LEFT), 0);
     List<Candidate> bad =
         List.of(
@@ -200,9 +180,7 @@ class LimitsTest {
 
   @Test
   void loopbackAndLinkLocalPairOnlyWithTheirKind() {
-    IceAgent agent =
-        TwoAgents.agent(
-            AgentConfig.defaults(), Role.CONTROLLING, SharedPorts.withDefaultSpacing(), 1, 0);
+    IceAgent agent = alone(0);
     for (String ip : List.of("192.0.2.1", "127.0.0.1", "2001:db8::1", "fe80::1", "::1")) {
       agent.addLocalCandidate(TwoAgents.host(IpLiteral.endpoint(ip, 1)), 0);
     }
