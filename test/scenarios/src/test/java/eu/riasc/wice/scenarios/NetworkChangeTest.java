@@ -95,23 +95,29 @@ class NetworkChangeTest {
 
   @Test
   void consentExpiresOnADeadPathAndTheSessionBeginsAnew() {
-    Seeds.each(
-        40,
-        seed -> {
-          Duo duo = settled(seed);
-          duo.leftSite.uplink().down();
-          boolean closed =
-              duo.world.run.runUntil(
-                  () ->
-                      duo.left().moves(duo.right().self).count(SessionState.CLOSED) > 0
-                          && duo.right().moves(duo.left().self).count(SessionState.CLOSED) > 0,
-                  Duration.ofMinutes(2));
-          duo.check(closed, "both sides should have closed");
-          duo.check(!duo.left().send(duo.right().self, "too late"), "payload without consent");
-          duo.world.run.runFor(duo.world.upTo(Duration.ofMinutes(10)));
-          duo.leftSite.uplink().up();
-          comesBack(duo, Duration.ofMinutes(4));
-        });
+    Seeds.each(40, NetworkChangeTest::outage);
+  }
+
+  /** Without a STUN server's answer these two have no path; the outage is as long as it may be. */
+  @Test
+  void serversThatALongOutageSilencedAreAskedAgainWithTheNextAttempt() {
+    outage(551);
+  }
+
+  private static void outage(long seed) {
+    Duo duo = settled(seed);
+    duo.leftSite.uplink().down();
+    boolean closed =
+        duo.world.run.runUntil(
+            () ->
+                duo.left().moves(duo.right().self).count(SessionState.CLOSED) > 0
+                    && duo.right().moves(duo.left().self).count(SessionState.CLOSED) > 0,
+            Duration.ofMinutes(2));
+    duo.check(closed, "both sides should have closed");
+    duo.check(!duo.left().send(duo.right().self, "too late"), "payload without consent");
+    duo.world.run.runFor(duo.world.upTo(Duration.ofMinutes(10)));
+    duo.leftSite.uplink().up();
+    comesBack(duo, Duration.ofMinutes(4));
   }
 
   private static Duo settled(long seed) {
