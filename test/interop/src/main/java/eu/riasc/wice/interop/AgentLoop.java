@@ -17,15 +17,18 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP socket, or a TCP socket and its connections, and one thread, the caller's, which drives
- * the {@link Generations} behind it. Another thread only hands over the lines of the input.
+ * One UDP socket, or a TCP socket, and connections, and one thread, the caller's, which drives the
+ * {@link Generations} behind it. Other threads only hand over the lines of the input and what comes
+ * over TLS.
  */
 final class AgentLoop implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65_535;
@@ -36,13 +39,16 @@ final class AgentLoop implements AutoCloseable {
   private final DatagramChannel channel;
   private final InetSocketAddress bound;
   private final TcpSockets tcp;
+  private final TlsSockets tls;
 
   /**
    * Binds any port of an address.
    *
+   * @param authority what TLS servers are trusted by instead of what the JDK trusts, or null
    * @param errors takes what was ignored, one line each
    */
-  AgentLoop(InetAddress address, Consumer<String> errors) throws IOException {
+  AgentLoop(InetAddress address, @Nullable Path authority, Consumer<String> errors)
+      throws IOException {
     this.errors = errors;
     selector = Selector.open();
     channel = DatagramChannel.open();
@@ -50,6 +56,7 @@ final class AgentLoop implements AutoCloseable {
     channel.register(selector, SelectionKey.OP_READ);
     bound = (InetSocketAddress) channel.getLocalAddress();
     tcp = new TcpSockets(selector);
+    tls = new TlsSockets(authority, selector::wakeup);
   }
 
   /**
@@ -124,7 +131,7 @@ final class AgentLoop implements AutoCloseable {
   }
 
   private void receive(Generations agents) throws IOException {
-    for (StreamEvent event = tcp.pollEvent(); event != null; event = tcp.pollEvent()) {
+    for (StreamEvent event = pollStreams(); event != null; event = pollStreams()) {
       agents.handleStream(event, System.nanoTime());
       drain(agents);
     }
@@ -136,6 +143,11 @@ final class AgentLoop implements AutoCloseable {
       drain(agents);
       remote = (InetSocketAddress) channel.receive(buffer.clear());
     }
+  }
+
+  private @Nullable StreamEvent pollStreams() {
+    StreamEvent secured = tls.pollEvent();
+    return secured != null ? secured : tcp.pollEvent();
   }
 
   private void accept(Generations agents, DriverLine line) {
@@ -156,12 +168,15 @@ final class AgentLoop implements AutoCloseable {
       }
     }
     for (StreamCommand c = agents.pollStream(); c != null; c = agents.pollStream()) {
-      tcp.handle(c);
+      if (!tls.handle(c)) {
+        tcp.handle(c);
+      }
     }
   }
 
   @Override
   public void close() throws IOException {
+    tls.closeAll();
     tcp.closeAll();
     channel.close();
     selector.close();

@@ -100,6 +100,11 @@ final class Generations {
   /** Takes what has happened to a connection. */
   void handleStream(StreamEvent event, long now) {
     nowNanos = now;
+    if (relayed) {
+      relays.handleStream(event, now);
+      takeRelayed(now);
+      return;
+    }
     tcp.handleStream(event, now);
     for (Datagram next = tcp.pollDatagram(); next != null; next = tcp.pollDatagram()) {
       handleDatagram(next, now);
@@ -112,7 +117,7 @@ final class Generations {
 
   /** What is to be done with a connection, or null. */
   @Nullable StreamCommand pollStream() {
-    return tcp.pollStream();
+    return relayed ? relays.pollStream() : tcp.pollStream();
   }
 
   /**
@@ -178,6 +183,10 @@ final class Generations {
       return;
     }
     relays.handleDatagram(datagram, nowNanos);
+    takeRelayed(nowNanos);
+  }
+
+  private void takeRelayed(long nowNanos) {
     for (Datagram in = relays.pollDatagram(); in != null; in = relays.pollDatagram()) {
       addressee(in).handleDatagram(in, nowNanos);
     }

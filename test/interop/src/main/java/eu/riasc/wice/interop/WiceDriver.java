@@ -7,11 +7,14 @@ import eu.riasc.wice.ice.stun.TurnUri;
 import eu.riasc.wice.ice.turn.TurnCredentials;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.sansio.TlsName;
+import eu.riasc.wice.sansio.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +23,7 @@ import java.util.Objects;
 public final class WiceDriver {
   private static final String USAGE =
       "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...] [--tcp]"
-          + " [turn:HOST[:PORT] --relay=USER:PASSWORD]";
+          + " [turn[s]:HOST[:PORT][?transport=udp|tcp] --relay=USER:PASSWORD] [--ca=FILE]";
 
   private WiceDriver() {}
 
@@ -47,8 +50,9 @@ public final class WiceDriver {
       return 2;
     }
     List<InetSocketAddress> servers = new ArrayList<>();
-    List<InetSocketAddress> turnServers = new ArrayList<>();
+    List<TurnUri> turnServers = new ArrayList<>();
     TurnCredentials credentials = null;
+    Path authority = null;
     boolean overTcp = false;
     for (int i = 2; i < args.length; i++) {
       if (args[i].equals("--tcp")) {
@@ -60,10 +64,18 @@ public final class WiceDriver {
         credentials = TurnCredentials.of(both[0], both[1]);
         continue;
       }
+      if (args[i].startsWith("--ca=")) {
+        authority = Path.of(args[i].substring("--ca=".length()));
+        continue;
+      }
       try {
-        if (args[i].startsWith("turn:")) {
+        if (args[i].matches("turns?:.*")) {
           TurnUri uri = TurnUri.parse(args[i]);
-          turnServers.add(new InetSocketAddress(uri.host(), uri.port()));
+          if (uri.secure() && uri.transport() == Transport.UDP) {
+            errors.println(args[i] + ": found turns over udp, expected ?transport=tcp");
+            return 2;
+          }
+          turnServers.add(uri);
           continue;
         }
         StunUri uri = StunUri.parse(args[i]);
@@ -78,13 +90,23 @@ public final class WiceDriver {
       errors.println("turn servers and --relay=USER:PASSWORD: found one, expected both or none");
       return 2;
     }
-    for (InetSocketAddress server : turnServers) {
-      relays.add(TurnServer.udp(server, Objects.requireNonNull(credentials)));
+    for (TurnUri server : turnServers) {
+      relays.add(server(server, Objects.requireNonNull(credentials)));
     }
-    try (AgentLoop loop = new AgentLoop(address, errors::println)) {
+    try (AgentLoop loop = new AgentLoop(address, authority, errors::println)) {
       loop.run(role, servers, relays, overTcp, in, line -> print(out, line));
     }
     return 0;
+  }
+
+  private static TurnServer server(TurnUri uri, TurnCredentials credentials) {
+    InetSocketAddress address = new InetSocketAddress(uri.host(), uri.port());
+    if (uri.secure()) {
+      return TurnServer.tls(address, new TlsName(uri.host(), true), credentials);
+    }
+    return uri.transport() == Transport.TCP
+        ? TurnServer.tcp(address, credentials)
+        : TurnServer.udp(address, credentials);
   }
 
   private static void print(PrintStream out, DriverLine line) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * One end, or each, offers relayed candidates of coturn and no others. Peers reach it over what
- * they can; we do over UDP, for streams of ours are in the tests of coturn alone and in the lab.
+ * One end, or each, offers relayed candidates of coturn and no others, which it reaches over what
+ * it can.
  */
 @Tag("socket")
 @NullUnmarked
@@ -97,8 +97,36 @@ class RelayedTest {
   })
   void connectsToPeersThatReachTheirRelayOverAStream(
       String controlling, String controlled, String transport) throws Exception {
-    boolean tls = transport.equals("tls");
-    boolean oursControls = controlling.equals("wice");
+    connectsOverStreams(
+        controlling,
+        controlled,
+        transport.equals("tls"),
+        !controlling.equals("wice"),
+        controlling.equals("wice"));
+  }
+
+  @ParameterizedTest(name = "{0} controlling, {1} controlled, over {2}")
+  @CsvSource({
+    "wice, pion, tcp",
+    "pion, wice, tls",
+    "wice, libnice, tls",
+    "libnice, wice, tcp",
+    "wice, werift, tls",
+    "werift, wice, tcp"
+  })
+  void connectsToPeersWhenWeReachOurRelayOverAStream(
+      String controlling, String controlled, String transport) throws Exception {
+    connectsOverStreams(
+        controlling,
+        controlled,
+        transport.equals("tls"),
+        controlling.equals("wice"),
+        controlled.equals("wice"));
+  }
+
+  private void connectsOverStreams(
+      String controlling, String controlled, boolean tls, boolean one, boolean other)
+      throws Exception {
     Path certificate = Certificate.make(folder);
     try (Coturn coturn =
         new Coturn(
@@ -112,10 +140,11 @@ class RelayedTest {
       String uri = (tls ? "turns" : "turn") + ":127.0.0.1:" + port + "?transport=tcp";
       try (Couple couple =
           couple(
-              start(controlling, "controlling", IPV4, oursControls ? null : uri, certificate),
-              start(controlled, "controlled", IPV4, oursControls ? uri : null, certificate))) {
+              start(controlling, "controlling", IPV4, one ? uri : null, certificate),
+              start(controlled, "controlled", IPV4, other ? uri : null, certificate))) {
         couple.awaitUp().exchange("0badcafe", "00112233445566");
-        offersOnlyRelayed(oursControls ? couple.controlled : couple.controlling, true);
+        offersOnlyRelayed(couple.controlling, one);
+        offersOnlyRelayed(couple.controlled, other);
       }
     }
   }

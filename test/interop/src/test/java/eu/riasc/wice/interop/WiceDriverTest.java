@@ -26,7 +26,15 @@ class WiceDriverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "controlling", "boss 127.0.0.1", "controlled here", "controlled ::1 http:x"})
+      strings = {
+        "",
+        "controlling",
+        "boss 127.0.0.1",
+        "controlled here",
+        "controlled ::1 http:x",
+        "controlled ::1 turns:[::1]?transport=udp --relay=alice:secret",
+        "controlled ::1 turn:[::1]?transport=tcp"
+      })
   void refusesWrongUsageWithOneLine(String arguments) throws Exception {
     assertThat(run(arguments, "")).isEqualTo(2);
     assertThat(errors.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
