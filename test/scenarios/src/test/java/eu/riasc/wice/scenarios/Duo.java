@@ -357,7 +357,7 @@ final class Duo {
             () ->
                 attempts(one, two) > times
                     && attempts(two, one) > times
-                    && failures(one, two) + failures(two, one) >= 2 * times,
+                    && failures(one, two) + failures(two, one) >= 2L * times,
             limit);
     check(cycled, "did not fail and begin anew " + times + " times");
     check(
