@@ -4,6 +4,7 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.EnvelopeCodec;
 import eu.riasc.wice.signaling.KeyProver;
+import eu.riasc.wice.signaling.OpenSubscription;
 import eu.riasc.wice.signaling.SignalingException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class KeyFeed {
 
   private final PublicKey key;
   private final @Nullable KeyProver prover;
-  private final List<RelaySubscription> subscriptions = new ArrayList<>();
+  private final List<OpenSubscription> subscriptions = new ArrayList<>();
   private boolean live;
   private @Nullable CompatibleStream stream;
 
@@ -37,14 +38,14 @@ final class KeyFeed {
     return prover;
   }
 
-  void add(RelaySubscription subscription) {
+  void add(OpenSubscription subscription) {
     subscriptions.add(subscription);
     if (live) {
       subscription.complete();
     }
   }
 
-  void remove(RelaySubscription subscription) {
+  void remove(OpenSubscription subscription) {
     subscriptions.remove(subscription);
   }
 
@@ -59,7 +60,7 @@ final class KeyFeed {
   /** The relay has confirmed the subscription. */
   void confirmed() {
     live = true;
-    subscriptions.forEach(RelaySubscription::complete);
+    subscriptions.forEach(OpenSubscription::complete);
   }
 
   /** The subscription at the relay is interrupted. */
@@ -88,7 +89,7 @@ final class KeyFeed {
       log.debug("envelope from the relay dropped: it is for {}", envelope.recipient());
       return;
     }
-    for (RelaySubscription subscription : List.copyOf(subscriptions)) {
+    for (OpenSubscription subscription : List.copyOf(subscriptions)) {
       subscription.deliver(envelope);
     }
   }

@@ -7,6 +7,7 @@ import eu.riasc.wice.signaling.BackendType;
 import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.EnvelopeHandler;
 import eu.riasc.wice.signaling.KeyProver;
+import eu.riasc.wice.signaling.OpenSubscription;
 import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.Transport;
 import eu.riasc.wice.signaling.TransportContext;
@@ -139,8 +140,8 @@ public final class RelayTransport implements Transport {
   public TransportSubscription subscribe(
       PublicKey recipient, EnvelopeHandler handler, @Nullable KeyProver prover) {
     FeedKey key = new FeedKey(recipient, prover != null);
-    RelaySubscription subscription =
-        new RelaySubscription(handler, ended -> loop.run(() -> unsubscribe(key, ended)));
+    OpenSubscription subscription =
+        new OpenSubscription(handler, ended -> loop.run(() -> unsubscribe(key, ended)));
     if (!loop.run(() -> subscribe(key, prover, subscription))) {
       subscription.fail(Failures.closed(SUBSCRIBE));
     }
@@ -243,7 +244,7 @@ public final class RelayTransport implements Transport {
     }
   }
 
-  private void subscribe(FeedKey key, @Nullable KeyProver prover, RelaySubscription subscription) {
+  private void subscribe(FeedKey key, @Nullable KeyProver prover, OpenSubscription subscription) {
     if (closed) {
       subscription.fail(Failures.closed(SUBSCRIBE));
       return;
@@ -260,7 +261,7 @@ public final class RelayTransport implements Transport {
     }
   }
 
-  private void unsubscribe(FeedKey key, RelaySubscription subscription) {
+  private void unsubscribe(FeedKey key, OpenSubscription subscription) {
     KeyFeed feed = feeds.get(key);
     if (feed == null) {
       return;

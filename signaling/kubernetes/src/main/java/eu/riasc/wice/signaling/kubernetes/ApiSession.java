@@ -3,6 +3,7 @@ package eu.riasc.wice.signaling.kubernetes;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.sansio.Backoff;
 import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.OpenSubscription;
 import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.TransportContext;
 import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
@@ -154,7 +155,7 @@ final class ApiSession {
     return sent.isStored(sender, recipient, LOOK_DEADLINE);
   }
 
-  void subscribe(PublicKey key, KeySubscription subscription) {
+  void subscribe(PublicKey key, OpenSubscription subscription, boolean shared) {
     Source source = uri.compat() ? everything : sources.get(key);
     if (source == null) {
       source = source(uri.compat() ? null : EnvelopeObject.label(key));
@@ -163,10 +164,10 @@ final class ApiSession {
       } else {
         sources.put(key, source);
       }
-      source.inlet.feed(key).add(subscription);
+      source.inlet.feed(key).add(subscription, shared);
       source.watch.open();
     } else {
-      source.inlet.feed(key).add(subscription);
+      source.inlet.feed(key).add(subscription, shared);
     }
   }
 
@@ -188,7 +189,7 @@ final class ApiSession {
     return new Source(watch, inlet);
   }
 
-  void unsubscribe(PublicKey key, KeySubscription subscription) {
+  void unsubscribe(PublicKey key, OpenSubscription subscription) {
     Source source = uri.compat() ? everything : sources.get(key);
     if (source == null) {
       return;

@@ -3,6 +3,7 @@ package eu.riasc.wice.signaling.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.OpenSubscription;
 import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.kubernetes.EnvelopeObject.Ref;
 import eu.riasc.wice.signaling.kubernetes.Intake.Arrival;
@@ -74,7 +75,7 @@ final class Inlet implements ObjectWatch.Owner {
     return feed;
   }
 
-  void remove(PublicKey key, KeySubscription subscription) {
+  void remove(PublicKey key, OpenSubscription subscription) {
     KeyFeed feed = feeds.get(key);
     if (feed != null) {
       feed.remove(subscription);

@@ -6,6 +6,7 @@ import eu.riasc.wice.signaling.Envelope;
 import eu.riasc.wice.signaling.EnvelopeCodec;
 import eu.riasc.wice.signaling.EnvelopeHandler;
 import eu.riasc.wice.signaling.KeyProver;
+import eu.riasc.wice.signaling.OpenSubscription;
 import eu.riasc.wice.signaling.SignalingException;
 import eu.riasc.wice.signaling.Transport;
 import eu.riasc.wice.signaling.TransportContext;
@@ -127,23 +128,23 @@ public final class KubernetesTransport implements Transport {
 
   private TransportSubscription subscribe(
       PublicKey recipient, EnvelopeHandler handler, boolean shared) {
-    KeySubscription subscription =
-        new KeySubscription(handler, shared, over -> loop.run(() -> unsubscribe(recipient, over)));
-    if (!loop.run(() -> subscribe(recipient, subscription))) {
+    OpenSubscription subscription =
+        new OpenSubscription(handler, over -> loop.run(() -> unsubscribe(recipient, over)));
+    if (!loop.run(() -> subscribe(recipient, subscription, shared))) {
       subscription.fail(ApiFailure.closed("subscribe"));
     }
     return subscription;
   }
 
-  private void subscribe(PublicKey recipient, KeySubscription subscription) {
+  private void subscribe(PublicKey recipient, OpenSubscription subscription, boolean shared) {
     if (closed || session == null) {
       subscription.fail(reason("subscribe"));
     } else {
-      session.subscribe(recipient, subscription);
+      session.subscribe(recipient, subscription, shared);
     }
   }
 
-  private void unsubscribe(PublicKey recipient, KeySubscription subscription) {
+  private void unsubscribe(PublicKey recipient, OpenSubscription subscription) {
     if (session != null) {
       session.unsubscribe(recipient, subscription);
     }
