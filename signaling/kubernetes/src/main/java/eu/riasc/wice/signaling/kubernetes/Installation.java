@@ -109,7 +109,8 @@ final class Installation {
               + ApiFailure.line(answer.message())
               + (answer.code() == 403 ? "; ask somebody who may" : ""));
     }
-    String where = kind.equals("CustomResourceDefinition") ? "" : " in namespace " + client.namespace();
+    String where =
+        kind.equals("CustomResourceDefinition") ? "" : " in namespace " + client.namespace();
     return new Finding(true, what + where + " is " + (answer.code() == 201 ? "new" : "there"));
   }
 

@@ -69,7 +69,8 @@ final class InstallationCheck {
   }
 
   private void checkServer(List<Finding> findings) {
-    ApiResponse answer = client.call(ApiRequest.get("ask for the version", "version", ApiRequest.JSON));
+    ApiResponse answer =
+        client.call(ApiRequest.get("ask for the version", "version", ApiRequest.JSON));
     String version = answer.json().path("gitVersion").asText("of an unknown version");
     if (answer.code() == 401) {
       throw ApiFailure.of("reach the API server", answer, client.namespace());
@@ -84,7 +85,8 @@ final class InstallationCheck {
         missing.add(right);
       }
     }
-    String grant = "; grant it with: wice k8s install --namespace " + client.namespace() + " --user NAME";
+    String grant =
+        "; grant it with: wice k8s install --namespace " + client.namespace() + " --user NAME";
     if (missing.size() == NEEDED.size()) {
       findings.add(
           new Finding(
@@ -169,7 +171,8 @@ final class InstallationCheck {
     String good = EnvelopeObject.toJson(envelope);
     ApiResponse taken = tryToCreate(good);
     if (!taken.isOk()) {
-      findings.add(Finding.of(ApiFailure.of("create an envelope as a trial", taken, client.namespace())));
+      findings.add(
+          Finding.of(ApiFailure.of("create an envelope as a trial", taken, client.namespace())));
       return;
     }
     boolean strict = !tryToCreate(good.replace("\"sender\":\"", "\"sender\":\"no key ")).isOk();
