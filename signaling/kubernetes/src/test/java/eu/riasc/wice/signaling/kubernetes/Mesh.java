@@ -25,6 +25,9 @@ import java.util.function.ToLongFunction;
 final class Mesh implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(150);
 
+  /** Shorter than usual, as tests wait until nothing is stored any more. */
+  private static final Duration GATHERING = Duration.ofSeconds(2);
+
   private final SecureRandom random = new SecureRandom();
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
   private final List<Member> members = new ArrayList<>();
@@ -53,7 +56,7 @@ final class Mesh implements AutoCloseable {
       KubernetesTransport transport =
           KubernetesTransport.open(
               KubernetesUri.parse(URI.create("k8s:" + each)),
-              KubernetesTransportSettings.DEFAULT,
+              KubernetesTransportSettings.DEFAULT.withGathering(GATHERING),
               context);
       opened.add(transport);
       transports.put(each.toString(), transport);
