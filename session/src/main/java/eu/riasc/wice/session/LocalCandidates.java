@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param candidates as the agents take them, those of the highest priority first
  * @param descriptions the same as they are written, in the same order
  * @param complete whether gathering is over
- * @param offersLoopback whether a loopback address is among them
+ * @param takesLoopback whether a loopback address is among them, or bound although none is offered
  * @param offersTcp whether one over TCP is among them
  */
 record LocalCandidates(
     List<Candidate> candidates,
     List<CandidateDescription> descriptions,
     boolean complete,
-    boolean offersLoopback,
+    boolean takesLoopback,
     boolean offersTcp) {
   /** How many candidates are offered at most: as many as a peer of ours accepts. */
   static final int LIMIT = PeerInput.MAX_CANDIDATES;
@@ -62,6 +62,11 @@ record LocalCandidates(
     boolean loopback = offered.stream().anyMatch(c -> c.address().getAddress().isLoopbackAddress());
     boolean tcp = offered.stream().anyMatch(c -> c.transport() == Transport.TCP);
     return new LocalCandidates(offered, descriptions, complete, loopback, tcp);
+  }
+
+  /** The same, for a host that has bound loopback addresses, whatever it offers. */
+  LocalCandidates takingLoopback() {
+    return new LocalCandidates(candidates, descriptions, complete, true, offersTcp);
   }
 
   /** The best by priority, and some relayed ones in any case, best first. */

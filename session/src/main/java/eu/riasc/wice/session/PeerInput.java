@@ -52,7 +52,7 @@ final class PeerInput {
       return null;
     }
     InetAddress ip = IpLiteral.parseOrNull(description.address());
-    if (ip == null || !isUsable(ip, ours.offersLoopback())) {
+    if (ip == null || !isUsable(ip, ours.takesLoopback())) {
       return null;
     }
     try {

@@ -125,7 +125,11 @@ final class Underlay {
     List<Candidate> all = new ArrayList<>(gatherer.candidates());
     tcp.candidates().stream().filter(filter::accepts).forEach(all::add);
     relays.candidates().stream().filter(filter::accepts).forEach(all::add);
-    return LocalCandidates.of(all, gatherer.complete() && relays.complete(), disguise);
+    LocalCandidates offered =
+        LocalCandidates.of(all, gatherer.complete() && relays.complete(), disguise);
+    boolean bindsLoopback =
+        bound.stream().anyMatch(address -> address.bound().getAddress().isLoopbackAddress());
+    return bindsLoopback ? offered.takingLoopback() : offered;
   }
 
   /** A candidate of ours with the server that it comes from. */

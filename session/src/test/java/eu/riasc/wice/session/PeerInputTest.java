@@ -2,13 +2,19 @@ package eu.riasc.wice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.Candidate;
+import eu.riasc.wice.ice.agent.CandidateFilter;
+import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.CandidateDescription.Kind;
 import eu.riasc.wice.signaling.CandidateDescription.NetworkType;
 import eu.riasc.wice.signaling.CandidateDescription.TcpType;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +135,33 @@ class PeerInputTest {
     assertThat(PeerInput.shown("")).isNull();
     assertThat(PeerInput.shown("a\u001b[31mb\u202e")).isEqualTo("a?[31mb?");
     assertThat(PeerInput.shown("x".repeat(1_000))).hasSize(PeerInput.MAX_NAME);
+  }
+
+  /** A peer's candidates may come while a TURN server has yet to give us our first. */
+  @Test
+  void loopbackIsTakenOnceWeHaveBoundItAlthoughNothingIsOfferedYet() {
+    CandidateDescription loopback =
+        new CandidateDescription(
+            Kind.RELAYED, NetworkType.UDP4, null, "f1", 1, 100, "127.0.0.1", 4000, null, null);
+    assertThat(PeerInput.candidate(loopback, relayedOnlyBoundTo("127.0.0.1"))).isNotNull();
+    assertThat(PeerInput.candidate(loopback, relayedOnlyBoundTo("192.0.2.9"))).isNull();
+  }
+
+  private static LocalCandidates relayedOnlyBoundTo(String ip) {
+    Random random = new Random(1);
+    EndpointConfig defaults = EndpointConfig.defaults();
+    CandidateFilter relayed = CandidateFilter.all().withTypes(Set.of(CandidateType.RELAYED));
+    EndpointContext context =
+        new EndpointContext(
+            defaults.withGatherer(defaults.gatherer().withFilter(relayed)),
+            PublicKey.of(new byte[32]),
+            random,
+            random,
+            0);
+    context.underlay.setLocalAddresses(
+        List.of(new LocalAddress(IpLiteral.endpoint(ip, 4000), "eth0", 1)), 0);
+    context.takeOffers();
+    assertThat(context.local.candidates()).isEmpty();
+    return context.local;
   }
 }
