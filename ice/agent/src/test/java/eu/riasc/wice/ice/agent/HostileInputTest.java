@@ -254,6 +254,27 @@ class HostileInputTest {
   }
 
   @Test
+  void responseWithAnAttributeThatMustBeUnderstoodAndIsNotFailsThePair() {
+    agents.left.setRemoteCredentials(agents.right.localCredentials(), agents.wire.now());
+    agents.wire.drain();
+    StunMessage sent = StunMessage.decode(agents.wire.sent().get(0).transmit().payload());
+    byte[] answer =
+        StunMessage.success(sent)
+            .add(new XorMappedAddress(TwoAgents.LEFT))
+            .add(RawAttribute.of(0x7abc, new byte[4]))
+            .integrity(rightPassword())
+            .fingerprint()
+            .build()
+            .bytes();
+    agents.wire.inject(TwoAgents.RIGHT, TwoAgents.LEFT, answer);
+    agents.wire.run(Duration.ofMillis(50));
+    assertThat(agents.left.pairs())
+        .singleElement()
+        .extracting(PairStatistics::state)
+        .isEqualTo(PairState.FAILED);
+  }
+
+  @Test
   void responseFromAnotherAddressThanTheOneCheckedFailsThePair() {
     agents.wire.outbound(
         transmit ->
