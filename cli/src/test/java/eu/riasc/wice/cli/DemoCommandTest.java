@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,36 @@ class DemoCommandTest {
       assertThat(result.value("event")).isEqualTo("result");
       assertThat(result.value("connected")).isEqualTo(true);
       assertThat(result.number("connect_ms")).isPositive();
+    }
+    assertThat(children()).isEqualTo(before);
+  }
+
+  @Test
+  void twoPeersConnectOverMulticastWithoutARelay() throws Exception {
+    Random random = new Random();
+    String group = "239.255." + random.nextInt(255) + "." + random.nextInt(256);
+    String backend = "multicast://" + group + ":" + (61_000 + random.nextInt(4_000));
+    Set<Long> before = children();
+    try (BackgroundRun demo =
+        BackgroundRun.of(
+            "demo",
+            "--backend",
+            backend + "?interface=lo",
+            "--load",
+            "100ms",
+            "--timeout",
+            "120s",
+            "-o",
+            "json")) {
+      assertThat(demo.code()).isZero();
+      List<Fields> events = new ArrayList<>();
+      for (String line : demo.rest()) {
+        events.add(Fields.parse(line));
+      }
+      assertThat(events).noneMatch(event -> "relay".equals(event.value("process")));
+      assertThat(states(events, "A")).contains("CONNECTED").endsWith("CLOSED");
+      assertThat(states(events, "B")).contains("CONNECTED").endsWith("CLOSED");
+      assertThat(events.get(events.size() - 1).value("connected")).isEqualTo(true);
     }
     assertThat(children()).isEqualTo(before);
   }
