@@ -104,6 +104,13 @@ final class RelayCommand implements Callable<Integer> {
       description = "How long lent credentials are good for. Default: 1h.")
   private Duration turnLifetime = TurnLending.USUAL_LIFETIME;
 
+  @Option(
+      names = "--turn-proven-only",
+      description =
+          "Lend TURN servers only to clients that have proven their key, not to those of existing"
+              + " deployments, who ask by GetRelays and cannot prove it.")
+  private boolean turnProvenOnly;
+
   @Mixin private final OutputFormat output = new OutputFormat();
   @Spec private @Nullable CommandSpec spec;
 
@@ -165,6 +172,11 @@ final class RelayCommand implements Callable<Integer> {
 
   private void lend(RelayServerBuilder builder) throws IOException {
     if (turnServers.isEmpty() && turnSecret == null) {
+      if (turnProvenOnly) {
+        throw Failure.usage(
+            "lend turn servers: found only --turn-proven-only, expected --turn and"
+                + " --turn-secret-file too");
+      }
       return;
     }
     if (turnServers.isEmpty() || turnSecret == null) {
@@ -173,7 +185,8 @@ final class RelayCommand implements Callable<Integer> {
               + (turnSecret == null ? "--turn" : "--turn-secret-file")
               + ", expected both --turn and --turn-secret-file");
     }
-    builder.turn(TurnLending.of(turnServers, SecretFile.read(turnSecret), turnLifetime));
+    TurnLending lending = TurnLending.of(turnServers, SecretFile.read(turnSecret), turnLifetime);
+    builder.turn(turnProvenOnly ? lending.toProvenOnly() : lending);
   }
 
   private static boolean isLoopback(InetSocketAddress address) {

@@ -18,7 +18,7 @@ class CompletionCommandTest {
   void scriptKnowsCommandsAndOptions(String shell) {
     CommandRun run = CommandRun.of("completion", shell);
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("candidates", "envelope", "backend", "seal");
+    assertThat(run.out()).contains("candidates", "envelope", "backend", "seal", "turn-proven-only");
   }
 
   @Test

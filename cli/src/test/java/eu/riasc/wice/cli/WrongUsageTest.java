@@ -48,6 +48,8 @@ class WrongUsageTest {
         "candidates --ice stun:                              | stun:",
         "candidates --candidate-types host,prflx             | found 'prflx', expected host, srflx",
         "relay --listen 127.0.0.1:0 --turn turn:example.org  | found only --turn, expected both",
+        "relay --listen 127.0.0.1:0 --turn-proven-only       | found only --turn-proven-only,"
+            + " expected",
         "candidates --mdns on                                | found 'on', expected resolve, offer",
         "candidates --network-types udp5                     | found 'udp5', expected udp4",
         "candidates --external 10.0.0.5                      | found '10.0.0.5', expected two IP",

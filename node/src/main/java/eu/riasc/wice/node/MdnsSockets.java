@@ -12,10 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +33,7 @@ final class MdnsSockets {
   private final PortCounters counters;
   private final Map<Place, MdnsSocket> open = new LinkedHashMap<>();
   private final Map<InetSocketAddress, MdnsSocket> byLocal = new LinkedHashMap<>();
-  private final Set<String> failures = new LinkedHashSet<>();
+  private final ToldBefore failures = new ToldBefore();
 
   MdnsSockets(Selector selector, PortCounters counters) {
     this.selector = selector;
@@ -87,7 +85,7 @@ final class MdnsSockets {
       byLocal.put(socket.link().local(), socket);
       log.debug("opened multicast dns on {} with {}", place.interfaceName(), address);
     } catch (IOException | RuntimeException e) {
-      if (failures.add(place.interfaceName() + " " + e.getMessage())) {
+      if (failures.isNew(place.interfaceName() + " " + e.getMessage())) {
         log.warn(
             "cannot use multicast dns on {}: {}; names under .local do not work there",
             place.interfaceName(),

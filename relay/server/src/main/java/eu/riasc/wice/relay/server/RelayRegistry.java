@@ -38,7 +38,7 @@ final class RelayRegistry {
         .build();
   }
 
-  /** The servers for a key; none without any to lend. */
+  /** The servers for a key that has been proven; none without any to lend. */
   List<TurnLending.Loan> loans(PublicKey key) {
     return lending == null ? List.of() : lending.to(key, clock);
   }
@@ -53,7 +53,8 @@ final class RelayRegistry {
       return;
     }
     GetRelaysReply.Builder relays = GetRelaysReply.newBuilder();
-    for (TurnLending.Loan each : loans(key)) {
+    boolean lends = lending != null && !lending.isProvenOnly();
+    for (TurnLending.Loan each : lends ? loans(key) : List.<TurnLending.Loan>of()) {
       relays.addRelays(
           RelayInfo.newBuilder()
               .setUrl(each.uri())

@@ -82,8 +82,9 @@ public final class RelayServerBuilder {
   }
 
   /**
-   * Lends TURN servers to clients: by {@code GetRelays} to whoever asks, and on the streaming
-   * service to whoever has proven a key.
+   * Lends TURN servers to clients: on the streaming service to whoever has proven a key, and by
+   * {@code GetRelays} to whoever asks, unless they are lent {@linkplain TurnLending#toProvenOnly to
+   * proven keys only}.
    */
   public RelayServerBuilder turn(TurnLending servers) {
     this.turn = servers;

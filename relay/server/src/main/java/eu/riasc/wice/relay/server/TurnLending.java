@@ -30,6 +30,7 @@ public final class TurnLending {
   private final List<String> uris;
   private final String sharedSecret;
   private final Duration lifetime;
+  private final boolean provenOnly;
 
   /**
    * What a client gets for one server.
@@ -40,7 +41,9 @@ public final class TurnLending {
    */
   public record Loan(String uri, TurnCredentials credentials, Instant expires) {}
 
-  private TurnLending(List<String> uris, String sharedSecret, Duration lifetime) {
+  private TurnLending(
+      List<String> uris, String sharedSecret, Duration lifetime, boolean provenOnly) {
+    this.provenOnly = provenOnly;
     this.uris = uris;
     this.sharedSecret = sharedSecret;
     this.lifetime = lifetime;
@@ -72,7 +75,19 @@ public final class TurnLending {
     if (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
       throw refused("found a lifetime of " + lifetime + ", expected 1 minute to 7 days");
     }
-    return new TurnLending(List.copyOf(uris), sharedSecret, lifetime);
+    return new TurnLending(List.copyOf(uris), sharedSecret, lifetime, false);
+  }
+
+  /**
+   * The same, but only for those who have proven a key, which they do on the streaming service:
+   * {@code GetRelays} of the existing deployments, where nobody proves anything, lends none.
+   */
+  public TurnLending toProvenOnly() {
+    return new TurnLending(uris, sharedSecret, lifetime, true);
+  }
+
+  boolean isProvenOnly() {
+    return provenOnly;
   }
 
   private static RelayException refused(String why) {

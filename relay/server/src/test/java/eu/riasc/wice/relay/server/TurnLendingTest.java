@@ -99,6 +99,27 @@ class TurnLendingTest {
 
   @Test
   void provenStreamGetsThemAndAnUnprovenOneNone() throws Exception {
+    provesAndIsLent(relay, client);
+  }
+
+  @Test
+  void relayThatLendsToProvenKeysOnlyGivesNoneByGetRelaysAndTheSameOnAProvenStream()
+      throws Exception {
+    TurnLending lending = TurnLending.of(List.of(URI), SECRET, Duration.ofMinutes(10));
+    try (RelayServer strict =
+        RelayServer.builder()
+            .turn(lending.toProvenOnly())
+            .clock(InstantSource.fixed(NOW))
+            .build()
+            .start()) {
+      TestClient other = new TestClient(strict.address());
+      assertThat(ask(other, key(1).bytes()).getRelaysList()).isEmpty();
+      provesAndIsLent(strict, other);
+      other.close();
+    }
+  }
+
+  private static void provesAndIsLent(RelayServer relay, TestClient client) throws Exception {
     ClientFrame question =
         ClientFrame.newBuilder().setTurnRequest(TurnRequest.getDefaultInstance()).build();
     PrivateKey alice = PrivateKey.generate(new SecureRandom());
