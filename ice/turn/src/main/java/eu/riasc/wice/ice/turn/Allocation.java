@@ -44,17 +44,15 @@ final class Allocation {
   private final RequestSender requests;
   private final BackOff backOff;
   private final LifeSigns life;
+  private final Approach approach;
   private final Demand demand = new Demand();
   private final Deadlines<AllocationTimer> timers = new Deadlines<>(AllocationTimer.class);
   private TurnServer server;
   private AllocationState state = AllocationState.IDLE;
-  private @Nullable ServerLink link;
   private @Nullable Relaying relaying;
-  private AllocateAttempt attempt;
   private boolean refused;
   private boolean toldRefused;
   private boolean hadResult;
-  private int localIndex;
   private long failedNanos;
   private @Nullable String failure;
   private long roundTripNanos = -1;
@@ -73,7 +71,7 @@ final class Allocation {
     this.requests = new RequestSender(context, this, new RequestOutcome(this), auth, timers);
     this.backOff = new BackOff(context);
     this.life = new LifeSigns(context, requests, timers);
-    this.attempt = new AllocateAttempt(context.config, server.address(), unused -> true);
+    this.approach = new Approach(context, book, this, auth, requests);
   }
 
   TurnServer server() {
@@ -98,7 +96,7 @@ final class Allocation {
   }
 
   @Nullable ServerLink link() {
-    return link;
+    return approach.link();
   }
 
   RequestSender requests() {
@@ -145,42 +143,19 @@ final class Allocation {
 
   /** Begins, from one of the addresses that can reach the server. */
   void begin(List<LocalAddress> local, long nowNanos) {
-    LocalAddress from = local.get(localIndex % local.size());
-    auth.reset();
-    attempt = new AllocateAttempt(context.config, server.address(), target -> isFree(from, target));
-    if (isFree(from, server.address())) {
-      connect(from, nowNanos);
-    } else {
-      fail("another server has sent us to this one already", 0, nowNanos);
-    }
+    approach.begin(local, nowNanos);
   }
 
-  private boolean isFree(LocalAddress from, InetSocketAddress target) {
-    return server.transport().isStream() || book.isFree(from.bound(), target, this);
+  /** The way to the server is being opened. */
+  void onConnecting(String reason, long nowNanos) {
+    moveTo(AllocationState.CONNECTING, reason);
+    timers.set(AllocationTimer.CONNECT, nowNanos + CONNECT_NANOS);
   }
 
-  private void connect(LocalAddress from, long nowNanos) {
-    ServerLink to = new ServerLink(context, server, from, attempt.target());
-    link = to;
-    if (to.isStream()) {
-      moveTo(AllocationState.CONNECTING, "opening a stream");
-      timers.set(AllocationTimer.CONNECT, nowNanos + CONNECT_NANOS);
-      to.openStream();
-    } else {
-      ask(to, "asking for an address", nowNanos);
-    }
-  }
-
-  private void ask(ServerLink to, String reason, long nowNanos) {
-    if (!to.isStream()) {
-      book.take(to.bound(), to.target(), this);
-    }
+  /** The server is being asked. */
+  void onAsking(String reason) {
+    timers.clear(AllocationTimer.CONNECT);
     moveTo(AllocationState.ALLOCATING, reason);
-    allocate(to, nowNanos);
-  }
-
-  private void allocate(ServerLink to, long nowNanos) {
-    requests.send(TurnRequest.Kind.ALLOCATE, to, null, attempt.attributes(), nowNanos);
   }
 
   /** Takes new credentials. An allocation that stands keeps its own until they are refused. */
@@ -212,7 +187,7 @@ final class Allocation {
 
   /** Has the server asked at once whether the allocation stands; without an answer it is lost. */
   void doubt(long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (!isReady() || to == null || !life.doubt(nowNanos)) {
       return;
     }
@@ -231,7 +206,7 @@ final class Allocation {
 
   /** Gives the relayed address back, if there is one. */
   void end(String reason, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (!isReady() || to == null) {
       abandon(reason);
       return;
@@ -251,19 +226,8 @@ final class Allocation {
     requests.forgetAll();
     life.stop();
     timers.clearAll();
-    disconnect();
+    approach.leave();
     moveTo(AllocationState.IDLE, reason);
-  }
-
-  private void disconnect() {
-    ServerLink from = link;
-    if (from != null) {
-      from.close();
-      if (!from.isStream()) {
-        book.release(from.bound(), from.target());
-      }
-    }
-    link = null;
   }
 
   private void lose(String reason) {
@@ -297,19 +261,18 @@ final class Allocation {
 
   /** It could not be made from this address of ours: later from another. */
   void failFromHere(String reason, long nowNanos) {
-    localIndex++;
+    approach.onFailedFromHere();
     fail(reason, 0, nowNanos);
   }
 
   void onStream(StreamEvent event, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (to == null) {
       return;
     }
     if (event instanceof StreamEvent.Opened) {
       if (state == AllocationState.CONNECTING) {
-        timers.clear(AllocationTimer.CONNECT);
-        ask(to, "the stream is open", nowNanos);
+        approach.ask(to, "the stream is open", nowNanos);
       }
     } else if (event instanceof StreamEvent.Closed closed) {
       to.onStreamClosed();
@@ -323,30 +286,23 @@ final class Allocation {
 
   /** What has become of the port that was asked for. */
   void onPort(PortEvent event, long nowNanos) {
-    ServerLink to = link;
-    if (to == null || state != AllocationState.CONNECTING) {
-      return;
-    }
-    if (event instanceof PortEvent.Opened opened) {
-      timers.clear(AllocationTimer.CONNECT);
-      to.onPortOpened(opened.local());
-      ask(to, "another port is open", nowNanos);
-    } else if (event instanceof PortEvent.Failed failed) {
-      failFromHere("no other port: " + failed.reason(), nowNanos);
+    if (state == AllocationState.CONNECTING) {
+      approach.onPort(event, nowNanos);
     }
   }
 
   boolean isOn(ServerLink other) {
-    return other.equals(link);
+    return other.equals(link());
   }
 
   boolean isOn(StreamId stream) {
-    return link != null && link.isOn(stream);
+    ServerLink to = link();
+    return to != null && to.isOn(stream);
   }
 
   /** Whether datagrams between these addresses are of this allocation. */
   boolean isBetween(InetSocketAddress local, InetSocketAddress remote) {
-    ServerLink to = link;
+    ServerLink to = link();
     return to != null && !to.isStream() && to.target().equals(remote) && to.bound().equals(local);
   }
 
@@ -356,7 +312,7 @@ final class Allocation {
   }
 
   void onResponse(Transaction<TurnRequest> transaction, StunMessage response, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (to != null) {
       life.onHeard(nowNanos);
       if (transaction.wasSentOnce()) {
@@ -372,17 +328,18 @@ final class Allocation {
 
   /** What was in the way is gone. */
   void askAgain(long nowNanos) {
-    if (link != null && state == AllocationState.ALLOCATING) {
-      allocate(link, nowNanos);
+    ServerLink to = link();
+    if (to != null && state == AllocationState.ALLOCATING) {
+      approach.allocate(to, nowNanos);
     }
   }
 
   void onAllocated(StunMessage response, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (to == null || state != AllocationState.ALLOCATING) {
       return;
     }
-    RelayedAddresses given = RelayedAddresses.of(response, attempt.wanted());
+    RelayedAddresses given = RelayedAddresses.of(response, approach.wanted());
     if (given == null
         || !book.isFree(given.relayed().values())
         || given.relayed().values().stream().anyMatch(context.spares::has)) {
@@ -453,54 +410,20 @@ final class Allocation {
   }
 
   void onAllocateRefused(int code, StunMessage response, String why, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (to == null || state != AllocationState.ALLOCATING) {
       return;
     }
-    switch (attempt.onRefused(code, response, to)) {
-      case ASK_AGAIN -> allocate(to, nowNanos);
-      case SWEEP ->
-          requests.send(TurnRequest.Kind.SWEEP, to, null, List.of(new Lifetime(0)), nowNanos);
-      case MOVE -> move(to.local(), why, nowNanos);
-      case FOLLOW -> {
-        leave();
-        connect(to.local(), nowNanos);
-      }
-      case FAIL -> {
-        failFromHere(why, nowNanos);
-      }
-      case FAIL_FOR_LONG -> fail(why, AllocateAttempt.FULL_NANOS, nowNanos);
-    }
+    approach.onRefused(to, code, response, why, nowNanos);
   }
 
   /** Our port is of no use with this server. */
   void onPortRefused(String why, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     if (to == null || state != AllocationState.ALLOCATING) {
       return;
     }
-    if (attempt.onPortRefused(to) == AllocateAttempt.Next.MOVE) {
-      move(to.local(), why, nowNanos);
-    } else {
-      failFromHere(why, nowNanos);
-    }
-  }
-
-  private void move(LocalAddress from, String why, long nowNanos) {
-    leave();
-    ServerLink next = new ServerLink(context, server, from, attempt.target());
-    link = next;
-    moveTo(AllocationState.CONNECTING, "opening another port: " + why);
-    timers.set(AllocationTimer.CONNECT, nowNanos + CONNECT_NANOS);
-    if (!next.openPort()) {
-      failFromHere(why + ", and there are too many further ports", nowNanos);
-    }
-  }
-
-  private void leave() {
-    disconnect();
-    requests.forgetAll();
-    auth.reset();
+    approach.onPortRefused(to, why, nowNanos);
   }
 
   /** The server does not take our credentials. */
@@ -541,7 +464,7 @@ final class Allocation {
   }
 
   private void onTimer(AllocationTimer timer, long nowNanos) {
-    ServerLink to = link;
+    ServerLink to = link();
     switch (timer) {
       case RETRY -> {}
       case CONNECT -> {

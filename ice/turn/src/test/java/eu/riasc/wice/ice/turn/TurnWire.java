@@ -6,11 +6,7 @@ import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
-import eu.riasc.wice.sansio.PortCommand;
-import eu.riasc.wice.sansio.PortEvent;
 import eu.riasc.wice.sansio.StreamCommand;
-import eu.riasc.wice.sansio.StreamEvent;
-import eu.riasc.wice.sansio.StreamId;
 import eu.riasc.wice.sansio.StreamNumbers;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.testturn.SimulatedTurnServer;
@@ -27,7 +23,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -63,9 +58,8 @@ final class TurnWire {
 
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private final Map<InetSocketAddress, SimulatedTurnServer> servers = new LinkedHashMap<>();
-  private final Set<InetSocketAddress> noStreams = new LinkedHashSet<>();
-  private final Map<StreamId, SimulatedTurnServer> pipes = new LinkedHashMap<>();
-  private final Map<Long, PortCommand.Open> furtherPorts = new LinkedHashMap<>();
+  private final WireStreams streams = new WireStreams(this);
+  private final WirePorts furtherPorts = new WirePorts(this);
   private final List<RelayEvent> events = new ArrayList<>();
   private final List<Datagram> received = new ArrayList<>();
   private final List<Transmit> sentByUs = new ArrayList<>();
@@ -78,8 +72,6 @@ final class TurnWire {
   private Predicate<Transmit> drop = transmit -> false;
   private BooleanSupplier duplicate = () -> false;
   private UnaryOperator<InetSocketAddress> nat = address -> address;
-  private int chunk = Integer.MAX_VALUE;
-  private boolean refusesPorts;
   private Runnable invariant = () -> {};
 
   final SharedPorts ports = SharedPorts.withDefaultSpacing();
@@ -165,22 +157,22 @@ final class TurnWire {
 
   /** How many bytes of a stream come at once. */
   void chunk(int bytes) {
-    chunk = bytes;
+    streams.chunk(bytes);
   }
 
   /** Streams to this address cannot be opened. */
   void refuseStreams(InetSocketAddress address) {
-    noStreams.add(address);
+    streams.refuse(address);
   }
 
   /** No further port can be bound. */
   void refusePorts() {
-    refusesPorts = true;
+    furtherPorts.refuse();
   }
 
   /** The addresses of the further ports that are bound at present. */
   Collection<InetSocketAddress> furtherPorts() {
-    return furtherPorts.values().stream().map(PortCommand.Open::local).toList();
+    return furtherPorts.bound();
   }
 
   /** Has something checked after each step. */
@@ -247,15 +239,13 @@ final class TurnWire {
 
   /** Something arrives on each stream we have opened. */
   void injectIntoStreams(byte[] bytes) {
-    for (StreamId id : List.copyOf(pipes.keySet())) {
-      relays.handleStream(new StreamEvent.Received(id, bytes), nowNanos);
-    }
+    streams.inject(bytes);
     drain();
   }
 
   /** All streams end. */
   void breakStreams() {
-    List.copyOf(pipes.keySet()).forEach(id -> closeByServer(id, "connection reset"));
+    streams.breakAll();
     drain();
   }
 
@@ -263,7 +253,13 @@ final class TurnWire {
     return List.copyOf(new LinkedHashSet<>(servers.values()));
   }
 
-  private void after(long nanos, Runnable action) {
+  /** The server at an address, or null. */
+  @Nullable SimulatedTurnServer serverAt(InetSocketAddress address) {
+    return servers.get(address);
+  }
+
+  /** Has something done after a time. */
+  void after(long nanos, Runnable action) {
     queue.add(new Event(nowNanos - ORIGIN_NANOS + nanos, order++, action));
   }
 
@@ -310,14 +306,14 @@ final class TurnWire {
   private void drain() {
     for (var command = relays.pollStream(); command != null; command = relays.pollStream()) {
       commands.add(command);
-      execute(command);
+      streams.execute(command);
     }
     for (var out = relays.pollTransmit(); out != null; out = relays.pollTransmit()) {
       sentByUs.add(out);
       toServer(out);
     }
     for (var command = relays.pollPort(); command != null; command = relays.pollPort()) {
-      execute(command);
+      furtherPorts.execute(command);
     }
     for (var in = relays.pollDatagram(); in != null; in = relays.pollDatagram()) {
       received.add(in);
@@ -334,7 +330,7 @@ final class TurnWire {
       fromServer(out);
     }
     for (var command = server.pollStream(); command != null; command = server.pollStream()) {
-      fromServer(command);
+      streams.fromServer(command);
     }
     for (var line = server.pollEvent(); line != null; line = server.pollEvent()) {
       // for people only
@@ -390,92 +386,5 @@ final class TurnWire {
       }
     }
     return null;
-  }
-
-  private void execute(PortCommand command) {
-    if (command instanceof PortCommand.Open open && refusesPorts) {
-      after(0, () -> relays.handlePort(new PortEvent.Failed(open.number(), "no more"), nowNanos));
-    } else if (command instanceof PortCommand.Open open) {
-      int port = 40_000 + (int) open.number();
-      InetSocketAddress bound = new InetSocketAddress(open.local().getAddress(), port);
-      furtherPorts.put(open.number(), new PortCommand.Open(open.number(), bound, open.remote()));
-      after(0, () -> relays.handlePort(new PortEvent.Opened(open.number(), bound), nowNanos));
-    } else {
-      furtherPorts.remove(command.number());
-    }
-  }
-
-  private void execute(StreamCommand command) {
-    if (command instanceof StreamCommand.Open open) {
-      after(2_000_000, () -> open(open));
-    } else if (command instanceof StreamCommand.Send send) {
-      after(1_000_000, () -> deliver(send));
-    } else {
-      after(1_000_000, () -> closeByUs(command.stream()));
-    }
-  }
-
-  private void open(StreamCommand.Open open) {
-    SimulatedTurnServer server = servers.get(open.remote());
-    if (server == null || noStreams.contains(open.remote())) {
-      relays.handleStream(new StreamEvent.Closed(open.stream(), "connection refused"), nowNanos);
-      return;
-    }
-    int port = 20_000 + (int) open.stream().number();
-    InetSocketAddress local = new InetSocketAddress(open.local().getAddress(), port);
-    pipes.put(open.stream(), server);
-    server.handleStream(
-        new StreamEvent.Accepted(theirs(open.stream()), open.remote(), local), nowNanos);
-    relays.handleStream(new StreamEvent.Opened(open.stream(), local), nowNanos);
-  }
-
-  private static StreamId theirs(StreamId ours) {
-    return new StreamId(true, ours.number());
-  }
-
-  private void deliver(StreamCommand.Send send) {
-    SimulatedTurnServer server = pipes.get(send.stream());
-    if (server != null) {
-      for (byte[] part : parts(send.bytes())) {
-        server.handleStream(new StreamEvent.Received(theirs(send.stream()), part), nowNanos);
-      }
-    }
-  }
-
-  private void closeByUs(StreamId id) {
-    SimulatedTurnServer server = pipes.remove(id);
-    if (server != null) {
-      server.handleStream(new StreamEvent.Closed(theirs(id), "closed"), nowNanos);
-    }
-  }
-
-  private void closeByServer(StreamId id, String reason) {
-    closeByUs(id);
-    relays.handleStream(new StreamEvent.Closed(id, reason), nowNanos);
-  }
-
-  private List<byte[]> parts(byte[] bytes) {
-    List<byte[]> parts = new ArrayList<>();
-    for (int at = 0; at < bytes.length; at += Math.min(chunk, bytes.length)) {
-      parts.add(Arrays.copyOfRange(bytes, at, at + Math.min(chunk, bytes.length - at)));
-    }
-    return parts;
-  }
-
-  private void fromServer(StreamCommand command) {
-    StreamId ours = new StreamId(false, command.stream().number());
-    if (command instanceof StreamCommand.Send send) {
-      after(1_000_000, () -> receive(ours, send.bytes()));
-    } else {
-      after(1_000_000, () -> closeByServer(ours, "closed by the server"));
-    }
-  }
-
-  private void receive(StreamId ours, byte[] bytes) {
-    if (pipes.containsKey(ours)) {
-      for (byte[] part : parts(bytes)) {
-        relays.handleStream(new StreamEvent.Received(ours, part), nowNanos);
-      }
-    }
   }
 }
