@@ -184,8 +184,8 @@ final class Session implements SessionMachine.Listener {
   private void retry(String reason, long nowNanos) {
     if (wanted && fire(Trigger.RETRY_DUE, reason, nowNanos)) {
       deadlines.clear(SessionTimer.RETRY);
-      context.regather(
-          nowNanos); // a server that was out of reach is asked again only minutes later
+      // a server that was out of reach is asked again by itself only minutes later
+      context.regather(nowNanos);
       dialogue.announce(nowNanos);
     }
   }
