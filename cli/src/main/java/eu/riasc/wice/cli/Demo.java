@@ -39,7 +39,15 @@ final class Demo {
     this.view = view;
     this.stop = stop;
     this.verbosity = verbosity;
-    this.start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    this.start = launched();
+  }
+
+  /** When this process began, or, where the launcher had to build wice first, when that was done. */
+  private static Instant launched() {
+    Long built = Long.getLong("wice.built");
+    return built != null
+        ? Instant.ofEpochMilli(built)
+        : ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
   }
 
   /** Whether a process ended in a way it should not have. */
