@@ -37,7 +37,7 @@ final class Demultiplexer {
         datagram.transport() == Transport.UDP
             && context.underlay.isFromServer(datagram.local(), datagram.remote());
     if (!StunMessage.isStun(bytes, 0, bytes.length)) {
-      return fromServer ? relayed(datagram, nowNanos) : handlePayload(datagram, nowNanos);
+      return fromServer ? relayed(datagram, nowNanos) : payload(datagram, nowNanos);
     }
     StunMessage message;
     try {
@@ -103,6 +103,15 @@ final class Demultiplexer {
   private @Nullable Session relayed(Datagram datagram, long nowNanos) {
     context.underlay.handleRelayed(datagram, nowNanos);
     return null;
+  }
+
+  private @Nullable Session payload(Datagram datagram, long nowNanos) {
+    Session session = handlePayload(datagram, nowNanos);
+    if (session != null) {
+      context.underlay.onPayloadAccepted(
+          datagram.transport(), datagram.local(), datagram.remote(), nowNanos);
+    }
+    return session;
   }
 
   private @Nullable Session handlePayload(Datagram datagram, long nowNanos) {

@@ -176,6 +176,14 @@ final class Underlay {
     return relays.takePayload(local, remote, datagram, nowNanos);
   }
 
+  /** A session has taken payload that came between these addresses. */
+  void onPayloadAccepted(
+      Transport transport, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (transport == Transport.UDP) {
+      relays.onPayloadReceived(local, remote, nowNanos);
+    }
+  }
+
   /** The channel over UDP that payload can take on a way, or null. */
   @Nullable RelayChannel channel(@Nullable PayloadRoute route) {
     if (route == null || route.transport() != Transport.UDP) {

@@ -153,19 +153,29 @@ final class Relaying {
               .build()
               .bytes());
       if (!StunMessage.isStun(data, 0, data.length)) {
-        bind(channel, peer, nowNanos);
+        bind(peer, nowNanos);
       }
     }
     context.counters.datagramsSent++;
     context.counters.bytesSent += data.length;
   }
 
-  private void bind(@Nullable Channel known, InetSocketAddress peer, long nowNanos) {
-    Channel channel = known;
+  /** Gets a peer a channel that sends payload, though nothing but checks may go to it. */
+  void onPayloadReceived(InetSocketAddress peer, long nowNanos) {
+    if (permissions.isGranted(peer.getAddress())) {
+      bind(peer, nowNanos);
+    }
+  }
+
+  private void bind(InetSocketAddress peer, long nowNanos) {
+    Channel channel = channels.find(peer);
     if (channel == null) {
       channel = mayAsk() ? channels.add(peer) : null;
     }
-    if (channel != null && channel.mayBeAsked() && request(channel, nowNanos)) {
+    if (channel != null
+        && !channel.isBound()
+        && channel.mayBeAsked()
+        && request(channel, nowNanos)) {
       allocation.schedulePeers(nowNanos);
     }
   }

@@ -302,6 +302,19 @@ public final class Relays implements PortMachine<RelayEvent> {
   }
 
   /**
+   * Notes that payload which is wanted has come from a peer to a relayed address, and not through a
+   * channel: binds one, so that what follows comes with less around it and can be taken by {@link
+   * #takePayload}. The caller has made sure that the peer is one it talks to; for anybody else a
+   * channel would be wasted.
+   */
+  public void onPayloadReceived(InetSocketAddress relayed, InetSocketAddress peer, long nowNanos) {
+    Relaying relaying = book.find(relayed);
+    if (relaying != null) {
+      relaying.onPayloadReceived(peer, nowNanos);
+    }
+  }
+
+  /**
    * Takes payload that a server has sent through a channel, for a driver that hands it on by
    * itself. Unlike {@link #handleDatagram} it copies and allocates nothing, and nothing needs to be
    * polled afterwards.

@@ -10,6 +10,7 @@ import eu.riasc.wice.ice.stun.ChannelData;
 import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.TransactionId;
+import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.testturn.SimulatedTurnServer;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 /** What a driver needs that sends and receives payload through channels by itself. */
 class ChannelTest {
   private static final byte[] PAYLOAD = {(byte) 0x80, 1, 2, 3, 4};
+  private static final byte[] CHECK =
+      StunMessage.request(Method.BINDING, TransactionId.random(new Random(1))).build().bytes();
+  private static final InetSocketAddress OTHER = IpLiteral.endpoint("203.0.113.10", 9000);
   private static final int NUMBER = 0x4000;
 
   private final TurnWire wire = new TurnWire();
@@ -46,6 +50,34 @@ class ChannelTest {
         .containsExactly(new RelayEvent.ChannelChanged(relayed, PEER));
     assertThat(wire.relays.channel(relayed, PEER))
         .isEqualTo(new RelayChannel(HOST, SERVER, NUMBER));
+  }
+
+  @Test
+  void payloadThatIsWantedGetsItsPeerAChannelThoughNothingButChecksWentThere() {
+    wire.send(relayed, OTHER, CHECK);
+    wire.run(Duration.ofSeconds(1));
+    wire.fromPeer(OTHER, relayed, PAYLOAD);
+    wire.run(Duration.ofSeconds(1));
+    assertThat(wire.relays.channel(relayed, OTHER)).isNull();
+
+    wire.relays.onPayloadReceived(relayed, OTHER, wire.now());
+    wire.run(Duration.ofSeconds(1));
+    assertThat(wire.relays.channel(relayed, OTHER))
+        .isEqualTo(new RelayChannel(HOST, SERVER, NUMBER + 1));
+    assertThat(wire.events(RelayEvent.ChannelChanged.class)).hasSize(2);
+
+    long before = wire.sentByUs().size();
+    wire.relays.onPayloadReceived(relayed, OTHER, wire.now());
+    wire.run(Duration.ofSeconds(1));
+    assertThat(wire.sentByUs()).hasSize((int) before);
+  }
+
+  @Test
+  void payloadOfAPeerWithoutPermissionGetsNoChannel() {
+    wire.relays.onPayloadReceived(relayed, OTHER, wire.now());
+    wire.run(Duration.ofSeconds(1));
+    assertThat(wire.relays.channel(relayed, OTHER)).isNull();
+    assertThat(server.permissions(wire.now())).isEqualTo(1);
   }
 
   @Test
@@ -79,10 +111,8 @@ class ChannelTest {
 
   @Test
   void whatIsNotPayloadOfAChannelStaysAsItIs() {
-    byte[] check =
-        StunMessage.request(Method.BINDING, TransactionId.random(new Random(1))).build().bytes();
-    isLeftAlone(message(check), SERVER);
-    isLeftAlone(ByteBuffer.wrap(check), SERVER);
+    isLeftAlone(message(CHECK), SERVER);
+    isLeftAlone(ByteBuffer.wrap(CHECK), SERVER);
     isLeftAlone(message(PAYLOAD), PEER);
     isLeftAlone(ByteBuffer.wrap(ChannelData.encode(NUMBER + 1, PAYLOAD, false)), SERVER);
     isLeftAlone(message(PAYLOAD).limit(8), SERVER);
