@@ -56,6 +56,10 @@ final class Allocation {
   private long failedNanos;
   private @Nullable String failure;
   private long roundTripNanos = -1;
+  private @Nullable Unusable unusable;
+
+  /** Why what the server has given is given back. */
+  private record Unusable(String reason, long atLeastNanos) {}
 
   /**
    * Makes one that does nothing yet.
@@ -211,6 +215,10 @@ final class Allocation {
       abandon(reason);
       return;
     }
+    giveBack(to, reason, nowNanos);
+  }
+
+  private void giveBack(ServerLink to, String reason, long nowNanos) {
     lose(reason);
     requests.forgetAll();
     life.stop();
@@ -220,8 +228,19 @@ final class Allocation {
     requests.send(TurnRequest.Kind.DEALLOCATE, to, null, List.of(new Lifetime(0)), nowNanos);
   }
 
+  /** The server has been told of the end, as far as that is possible. */
+  void onGivenBack(String reason, long nowNanos) {
+    Unusable was = unusable;
+    if (was == null) {
+      abandon(reason);
+    } else {
+      fail(was.reason(), was.atLeastNanos(), nowNanos);
+    }
+  }
+
   /** Drops everything without a word to the server. */
   void abandon(String reason) {
+    unusable = null;
     lose(reason);
     requests.forgetAll();
     life.stop();
@@ -277,7 +296,7 @@ final class Allocation {
     } else if (event instanceof StreamEvent.Closed closed) {
       to.onStreamClosed();
       if (state == AllocationState.ENDING) {
-        abandon("the server closed the stream");
+        onGivenBack("the server closed the stream", nowNanos);
       } else {
         failFromHere("stream closed: " + closed.reason(), nowNanos);
       }
@@ -343,7 +362,9 @@ final class Allocation {
     if (given == null
         || !book.isFree(given.relayed().values())
         || given.relayed().values().stream().anyMatch(context.spares::has)) {
-      fail("the server gave no address that can be used", AllocateAttempt.FULL_NANOS, nowNanos);
+      unusable =
+          new Unusable("the server gave no address that can be used", AllocateAttempt.FULL_NANOS);
+      giveBack(to, unusable.reason(), nowNanos); // RFC 8656 §7.3
       return;
     }
     hadResult = true;
@@ -484,7 +505,7 @@ final class Allocation {
       case DOUBT -> fail("the server did not answer when it was needed", 0, nowNanos);
       case REFUSAL -> requests.believeHeld(nowNanos);
       case PEERS -> schedulePeers(nowNanos);
-      case END -> abandon("the server did not confirm the end");
+      case END -> onGivenBack("the server did not confirm the end", nowNanos);
     }
   }
 

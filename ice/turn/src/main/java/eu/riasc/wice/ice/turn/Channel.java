@@ -10,8 +10,10 @@ final class Channel {
   private boolean asking;
   private boolean used;
   private boolean refused;
+  private boolean resting;
   private long dueNanos;
   private long expiresNanos;
+  private long freeNanos;
 
   Channel(int number, InetSocketAddress peer) {
     this.number = number;
@@ -67,21 +69,27 @@ final class Channel {
     bound = true;
     asking = false;
     refused = false;
+    resting = false;
     dueNanos = refreshNanos;
     expiresNanos = newExpiresNanos;
   }
 
-  /** Not asked for again before a time; ends at its own time if it was bound. */
+  /**
+   * Not asked for again before a time; ends at its own time if it was bound, and rests as long as
+   * it must if it has ended.
+   */
   void onRefused(long againNanos) {
     asking = false;
     refused = true;
-    dueNanos = againNanos;
+    dueNanos = resting && freeNanos - againNanos > 0 ? freeNanos : againNanos;
   }
 
   /** The server has forgotten it; the number rests until a time (RFC 8656 §12). */
-  void onExpired(long freeNanos) {
+  void onExpired(long restEndsNanos) {
     bound = false;
-    dueNanos = freeNanos;
+    resting = true;
+    freeNanos = restEndsNanos;
+    dueNanos = restEndsNanos;
   }
 
   void postpone(long nextNanos) {

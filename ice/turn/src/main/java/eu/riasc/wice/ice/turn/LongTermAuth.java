@@ -8,6 +8,7 @@ import eu.riasc.wice.ice.stun.Realm;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.UserHash;
 import eu.riasc.wice.ice.stun.Username;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -101,14 +102,16 @@ final class LongTermAuth {
       StunMessage response, boolean unauthenticated, @Nullable Signature signedWith) {
     Realm newRealm = response.attribute(Realm.class);
     Nonce newNonce = response.attribute(Nonce.class);
-    PasswordAlgorithms algorithms = response.attribute(PasswordAlgorithms.class);
+    PasswordAlgorithms said = response.attribute(PasswordAlgorithms.class);
     if (newNonce == null || (unauthenticated && newRealm == null)) {
       return Outcome.UNUSABLE;
     }
-    if (NonceCookie.of(newNonce.value()).passwordAlgorithms() && algorithms == null) {
+    if (NonceCookie.of(newNonce.value()).passwordAlgorithms() && said == null) {
       return Outcome.UNUSABLE;
     }
-    PasswordAlgorithm supported = algorithms == null ? null : firstSupported(algorithms);
+    // a server that has offered algorithms is never again answered with SHA-1 (RFC 8489 §9.2.5)
+    PasswordAlgorithms algorithms = said == null ? offered : said;
+    PasswordAlgorithm supported = algorithms == null ? null : best(algorithms);
     if (algorithms != null && supported == null) {
       return Outcome.UNUSABLE;
     }
@@ -137,10 +140,11 @@ final class LongTermAuth {
         && signedWith.credentials().equals(credentials);
   }
 
-  private static @Nullable PasswordAlgorithm firstSupported(PasswordAlgorithms algorithms) {
-    for (PasswordAlgorithm algorithm : algorithms.algorithms()) {
-      if (algorithm.equals(PasswordAlgorithm.MD5) || algorithm.equals(PasswordAlgorithm.SHA256)) {
-        return algorithm;
+  /** SHA-256 wherever it stands in the server's list (RFC 8656 §6), else MD5; null for neither. */
+  private static @Nullable PasswordAlgorithm best(PasswordAlgorithms algorithms) {
+    for (PasswordAlgorithm ours : List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5)) {
+      if (algorithms.algorithms().contains(ours)) {
+        return ours;
       }
     }
     return null;

@@ -267,6 +267,8 @@ final class Relaying {
     Channel channel = channels.find(ChannelData.channel(message, 0));
     if (channel == null) {
       context.counters.drop(RelayDrop.UNKNOWN_CHANNEL, link.target());
+    } else if (!permissions.isGranted(channel.peer().getAddress())) {
+      context.counters.drop(RelayDrop.NO_PERMISSION, link.target());
     } else {
       deliver(channel.peer(), ChannelData.data(message));
     }
@@ -279,7 +281,7 @@ final class Relaying {
    */
   @Nullable InetSocketAddress takePayload(ByteBuffer message) {
     Channel channel = channels.find(ChannelData.channel(message));
-    if (channel == null) {
+    if (channel == null || !permissions.isGranted(channel.peer().getAddress())) {
       return null;
     }
     int position = message.position();

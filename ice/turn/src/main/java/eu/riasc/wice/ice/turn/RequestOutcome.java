@@ -24,7 +24,7 @@ final class RequestOutcome {
     switch (request.kind()) {
       case ALLOCATE -> allocation.onAllocated(response, nowNanos);
       case REFRESH -> allocation.onRefreshed(response, nowNanos);
-      case DEALLOCATE -> allocation.abandon("given back");
+      case DEALLOCATE -> allocation.onGivenBack("given back", nowNanos);
       case SWEEP -> allocation.askAgain(nowNanos);
       case PERMISSION -> {
         if (peers != null) {
@@ -56,7 +56,7 @@ final class RequestOutcome {
         }
       }
       case REFRESH -> allocation.fail(why, 0, nowNanos);
-      case DEALLOCATE -> allocation.abandon(why);
+      case DEALLOCATE -> allocation.onGivenBack(why, nowNanos);
       case KEEPALIVE -> allocation.onAnswered();
       case PERMISSION, CHANNEL -> {
         if (code == ErrorCode.ALLOCATION_MISMATCH) {
@@ -77,7 +77,7 @@ final class RequestOutcome {
   void onCredentialsRefused(TurnRequest request, long nowNanos) {
     Relaying peers = allocation.relaying();
     if (request.kind() == TurnRequest.Kind.DEALLOCATE) {
-      allocation.abandon("the server refused our credentials");
+      allocation.onGivenBack("the server refused our credentials", nowNanos);
     } else {
       allocation.onCredentialsRefused(nowNanos);
     }
@@ -88,10 +88,14 @@ final class RequestOutcome {
 
   void onUnanswered(TurnRequest request, long sentNanos, long nowNanos) {
     Relaying peers = allocation.relaying();
+    String why =
+        request.wasAnsweredInVain()
+            ? "all answers were wrongly signed" // RFC 8489 §9.2.5 wants this told apart
+            : "the server did not answer";
     switch (request.kind()) {
-      case ALLOCATE, SWEEP -> allocation.failFromHere("the server did not answer", nowNanos);
-      case REFRESH -> allocation.fail("the server did not answer", 0, nowNanos);
-      case DEALLOCATE -> allocation.abandon("the server did not answer");
+      case ALLOCATE, SWEEP -> allocation.failFromHere(why, nowNanos);
+      case REFRESH -> allocation.fail(why, 0, nowNanos);
+      case DEALLOCATE -> allocation.onGivenBack(why, nowNanos);
       case KEEPALIVE -> allocation.onNoLife(sentNanos, nowNanos);
       case PERMISSION, CHANNEL -> {
         if (peers != null) {

@@ -141,7 +141,8 @@ final class RequestSender {
       Transaction<TurnRequest> transaction, ServerLink link, StunMessage response, long nowNanos) {
     TurnRequest request = transaction.context();
     ErrorCode error = response.attribute(ErrorCode.class);
-    if (error == null) {
+    if (error == null || !response.unknownComprehensionRequired().isEmpty()) {
+      // RFC 8489 §6.3.4: of no use; anybody can make one, so the request goes on
       context.counters.drop(RelayDrop.MALFORMED, response);
       return;
     }
@@ -278,6 +279,7 @@ final class RequestSender {
   private void discard(
       Transaction<TurnRequest> transaction, ServerLink link, StunMessage response, long nowNanos) {
     context.counters.drop(RelayDrop.BAD_INTEGRITY, response);
+    transaction.context().onAnsweredInVain();
     if (link.isStream()) {
       onTimedOut(transaction, nowNanos);
     }

@@ -38,6 +38,7 @@ final class TurnRequest {
   private final List<Attribute> attributes;
   private final int challenges;
   private LongTermAuth.@Nullable Signature signature;
+  private boolean answeredInVain;
 
   TurnRequest(
       Kind kind,
@@ -81,6 +82,16 @@ final class TurnRequest {
 
   void signedWith(LongTermAuth.@Nullable Signature with) {
     signature = with;
+  }
+
+  /** An answer was discarded because it was not signed as it should be. */
+  void onAnsweredInVain() {
+    answeredInVain = true;
+  }
+
+  /** Whether an answer came that was not signed as it should be. */
+  boolean wasAnsweredInVain() {
+    return answeredInVain;
   }
 
   /** The same once more, after a challenge. */

@@ -8,6 +8,7 @@ import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.Nonce;
+import eu.riasc.wice.ice.stun.RawAttribute;
 import eu.riasc.wice.ice.stun.Realm;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.XorMappedAddress;
@@ -122,6 +123,36 @@ class ForgedAnswersTest {
     wire.run(Duration.ofHours(1));
     assertThat(forged).isGreaterThan(2);
     assertThat(wire.events(RelayEvent.CandidateLost.class)).isEmpty();
+  }
+
+  @Test
+  void challengeWithAnAttributeThatMustBeUnderstoodAndIsNotIsPassedOver() {
+    forge(
+        request ->
+            request.method().equals(Method.ALLOCATE) && !isSigned(request)
+                ? challenge(request).add(RawAttribute.of(0x7ffe, new byte[4]))
+                : null);
+    wire.start();
+    wire.run(Duration.ofSeconds(1));
+    assertThat(forged).isEqualTo(1);
+    assertThat(wire.relays.candidates()).hasSize(2);
+    assertThat(wire.sentByUs())
+        .map(sent -> StunMessage.decode(sent.payload()).attribute(Nonce.class))
+        .doesNotContain(new Nonce("forged"));
+  }
+
+  @Test
+  void answersThatAreAllWronglySignedAreToldFromSilence() {
+    wire.start();
+    forge(
+        request ->
+            request.method().equals(Method.ALLOCATE) && isSigned(request)
+                ? StunMessage.success(request)
+                : null,
+        () -> true);
+    wire.run(Duration.ofMinutes(1));
+    assertThat(wire.events(RelayEvent.ServerFailed.class).get(0).reason())
+        .contains("wrongly signed");
   }
 
   private static boolean isSigned(StunMessage request) {

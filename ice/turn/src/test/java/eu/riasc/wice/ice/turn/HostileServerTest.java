@@ -24,6 +24,7 @@ import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.testturn.SimulatedTurnServer;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -70,6 +71,22 @@ class HostileServerTest {
     wire.start();
     wire.run(Duration.ofSeconds(1));
     wire.inject(SERVER, HOST, dataFrom(PEER).build().bytes());
+    wire.run(Duration.ofSeconds(1));
+    assertThat(wire.received()).isEmpty();
+    assertThat(dropped(RelayDrop.NO_PERMISSION)).isEqualTo(1);
+  }
+
+  @Test
+  void dataOfAChannelWhosePermissionIsOverIsDropped() {
+    wire.start();
+    wire.run(Duration.ofSeconds(1));
+    InetSocketAddress relayed = wire.relayed(NetworkType.UDP4);
+    wire.send(relayed, PEER, PAYLOAD);
+    wire.run(Duration.ofSeconds(570));
+    assertThat(wire.relays.channel(relayed, PEER)).as("it lasts ten minutes").isNotNull();
+    byte[] data = ChannelData.encode(0x4000, PAYLOAD, false);
+    assertThat(wire.relays.takePayload(HOST, SERVER, ByteBuffer.wrap(data), wire.now())).isNull();
+    wire.inject(SERVER, HOST, data);
     wire.run(Duration.ofSeconds(1));
     assertThat(wire.received()).isEmpty();
     assertThat(dropped(RelayDrop.NO_PERMISSION)).isEqualTo(1);
@@ -152,6 +169,8 @@ class HostileServerTest {
     assertThat(wire.relays.candidates()).isEmpty();
     assertThat(wire.relays.owns(HOST)).isFalse();
     assertThat(server.requests(Method.ALLOCATE)).isLessThan(30);
+    assertThat(server.allocations()).as("what cannot be used is given back").isZero();
+    assertThat(wire.events(RelayEvent.ServerFailed.class)).isNotEmpty();
   }
 
   @Test

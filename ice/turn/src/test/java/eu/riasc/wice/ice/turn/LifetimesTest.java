@@ -86,6 +86,22 @@ class LifetimesTest {
   }
 
   @Test
+  void numberOfAChannelRestsAlthoughTheServerRefusesToBindItAgain() {
+    SimulatedTurnServer server = wire.start();
+    wire.run(Duration.ofSeconds(1));
+    InetSocketAddress relayed = wire.relayed(NetworkType.UDP4);
+    wire.send(relayed, PEER, PAYLOAD);
+    wire.run(Duration.ofMinutes(11));
+    server.faults().refuse(Method.CHANNEL_BIND, 508);
+    wire.send(relayed, PEER, PAYLOAD);
+    wire.run(Duration.ofMinutes(2));
+    assertThat(server.requests(Method.CHANNEL_BIND)).isEqualTo(2);
+    assertThat(wire.relays.statistics().channels()).as("the number still rests").isEqualTo(1);
+    wire.run(Duration.ofMinutes(4));
+    assertThat(wire.relays.statistics().channels()).isZero();
+  }
+
+  @Test
   void checksAloneGetNoChannel() {
     SimulatedTurnServer server = wire.start();
     wire.run(Duration.ofSeconds(1));

@@ -5,10 +5,13 @@ import static eu.riasc.wice.ice.turn.TurnWire.HOST;
 import static eu.riasc.wice.ice.turn.TurnWire.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.MessageIntegrity;
 import eu.riasc.wice.ice.stun.MessageIntegritySha256;
 import eu.riasc.wice.ice.stun.Method;
+import eu.riasc.wice.ice.stun.Nonce;
 import eu.riasc.wice.ice.stun.PasswordAlgorithm;
+import eu.riasc.wice.ice.stun.Realm;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.ice.stun.UserHash;
 import eu.riasc.wice.ice.stun.Username;
@@ -53,10 +56,10 @@ class LongTermAuthTest {
   }
 
   @Test
-  void firstAlgorithmThatWeKnowIsChosen() {
+  void sha256IsChosenWhereverItStandsInTheList() {
     server.algorithms(PasswordAlgorithm.MD5, PasswordAlgorithm.SHA256);
     start();
-    assertThat(request(1).attribute(PasswordAlgorithm.class)).isEqualTo(PasswordAlgorithm.MD5);
+    assertThat(request(1).attribute(PasswordAlgorithm.class)).isEqualTo(PasswordAlgorithm.SHA256);
     assertThat(wire.relays.candidates()).hasSize(2);
   }
 
@@ -75,6 +78,41 @@ class LongTermAuthTest {
     start();
     assertThat(server.requests(Method.ALLOCATE)).isEqualTo(1);
     assertThat(wire.events(RelayEvent.ServerFailed.class)).hasSize(1);
+  }
+
+  @Test
+  void md5IsChosenWhereThereIsNothingBetter() {
+    server.algorithms(PasswordAlgorithm.MD5);
+    start();
+    assertThat(request(1).attribute(PasswordAlgorithm.class)).isEqualTo(PasswordAlgorithm.MD5);
+    assertThat(wire.relays.candidates()).hasSize(2);
+  }
+
+  @Test
+  void challengeWithoutAlgorithmsDoesNotBringUsBackToSha1() {
+    server.algorithms(PasswordAlgorithm.SHA256);
+    start();
+    int before = wire.sentByUs().size();
+    wire.dropIf(
+        sent -> {
+          StunMessage message = StunMessage.decode(sent.payload());
+          boolean refresh =
+              message.method().equals(Method.REFRESH)
+                  && message.messageClass() == MessageClass.REQUEST;
+          if (refresh) {
+            StunMessage.Builder challenge =
+                StunMessage.error(message, 438, "").add(new Realm("test")).add(new Nonce("forged"));
+            wire.inject(SERVER, HOST, challenge.build().bytes());
+          }
+          return refresh;
+        });
+    wire.run(Duration.ofMinutes(10));
+    assertThat(wire.sentByUs().subList(before, wire.sentByUs().size()))
+        .map(sent -> StunMessage.decode(sent.payload()))
+        .filteredOn(sent -> sent.method().equals(Method.REFRESH))
+        .hasSizeGreaterThan(1)
+        .allMatch(sent -> sent.attribute(MessageIntegrity.class) == null)
+        .allMatch(StunMessage::hasIntegrity);
   }
 
   @Test
