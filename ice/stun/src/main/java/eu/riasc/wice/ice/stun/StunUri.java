@@ -1,5 +1,7 @@
 package eu.riasc.wice.ice.stun;
 
+import eu.riasc.wice.sansio.IpLiteral;
+
 /**
  * A STUN server as the user names it (RFC 7064): {@code stun:host}, {@code stun:host:port} or
  * {@code stuns:…}, where an IPv6 address stands in brackets. Parsing never asks DNS.
@@ -45,6 +47,10 @@ public record StunUri(String host, int port, boolean secure) {
     }
     ServerUri.HostPort found =
         FORM.hostPort(text, rest, secure ? DEFAULT_SECURE_PORT : DEFAULT_PORT);
+    if (secure && IpLiteral.parseOrNull(found.host()) != null) {
+      // RFC 8489 §8.1: nothing would tell whose certificate to expect
+      throw FORM.bad(text, "found an address after stuns:, which needs a host name");
+    }
     return new StunUri(found.host(), found.port(), secure);
   }
 

@@ -20,7 +20,7 @@ class StunUriTest {
     "stun:192.0.2.1, 192.0.2.1, 3478, false",
     "stun:192.0.2.1:65535, 192.0.2.1, 65535, false",
     "stun:[2001:db8::1], 2001:db8::1, 3478, false",
-    "stuns:[2001:db8::1]:99, 2001:db8::1, 99, true",
+    "stun:[2001:db8::1]:99, 2001:db8::1, 99, false",
     "stun:[::ffff:192.0.2.1], ::ffff:192.0.2.1, 3478, false",
     "stun:a-b.c_d.example., a-b.c_d.example., 3478, false",
     "stun:3com.example, 3com.example, 3478, false",
@@ -33,7 +33,8 @@ class StunUriTest {
   @CsvSource({
     "STUN:Example.ORG:3478, stun:example.org",
     "stun:example.org:5349, stun:example.org:5349",
-    "stuns:[2001:DB8::1]:5349, stuns:[2001:db8::1]",
+    "stuns:Example.ORG:5349, stuns:example.org",
+    "stun:[2001:DB8::1]:3478, stun:[2001:db8::1]",
     "stun:[::1]:7, stun:[::1]:7",
   })
   void textIsTheShortestForm(String text, String shortest) {
@@ -66,6 +67,8 @@ class StunUriTest {
         "stun:[example.org]     | found 'example.org' in brackets, which is no IPv6 address",
         "stun:[192.0.2.1]       | found '192.0.2.1' in brackets, which is no IPv6 address",
         "stun:[fe80::1%lo]      | found 'fe80::1%lo' in brackets, which is no IPv6 address",
+        "stuns:192.0.2.1        | found an address after stuns:, which needs a host name",
+        "stuns:[2001:db8::1]:99 | found an address after stuns:, which needs a host name",
         "stun:example.org:      | found port '', which is not 1 to 65535",
         "stun:example.org:0     | found port '0', which is not 1 to 65535",
         "stun:example.org:65536 | found port '65536', which is not 1 to 65535",
