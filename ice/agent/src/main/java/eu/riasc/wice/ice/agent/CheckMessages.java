@@ -3,6 +3,7 @@ package eu.riasc.wice.ice.agent;
 import eu.riasc.wice.ice.stun.IceControlled;
 import eu.riasc.wice.ice.stun.IceControlling;
 import eu.riasc.wice.ice.stun.IntegrityKey;
+import eu.riasc.wice.ice.stun.MessageIntegrity;
 import eu.riasc.wice.ice.stun.MessageIntegritySha256;
 import eu.riasc.wice.ice.stun.Method;
 import eu.riasc.wice.ice.stun.StunMessage;
@@ -124,9 +125,14 @@ final class CheckMessages {
     return request.integrityMatches(localKey);
   }
 
-  /** Whether a response is signed with the peer's password. */
+  /**
+   * Whether a response is signed with the peer's password, and in the way of our requests (RFC 8489
+   * §9.1.4).
+   */
   boolean isAuthenticResponse(StunMessage response) {
     IntegrityKey key = remoteKey;
-    return key != null && response.integrityMatches(key);
+    return key != null
+        && response.attribute(MessageIntegrity.class) != null
+        && response.integrityMatches(key);
   }
 }

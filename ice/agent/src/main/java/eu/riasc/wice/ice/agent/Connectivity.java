@@ -9,6 +9,7 @@ import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.sansio.TransportAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What checks, in both directions, do to candidates and pairs (RFC 8445 §7.2.5, §7.3.1). It never
@@ -180,6 +181,7 @@ final class Connectivity {
       if (error != null && error.code() == ErrorCode.ROLE_CONFLICT) {
         onRoleRefused(check, nowNanos);
       } else {
+        revokeConsent(check, error);
         onFailure(check, nowNanos);
       }
     } else if (mapped == null || !check.pair().local().network().fits(mapped.address())) {
@@ -204,6 +206,15 @@ final class Connectivity {
   private static boolean includesConnecting(Check check) {
     return check.pair().local().tcpType() == TcpType.ACTIVE
         && check.kind() == CheckKind.CONNECTIVITY;
+  }
+
+  /** RFC 7675 §5.2: the peer wants nothing more on the selected pair. */
+  private void revokeConsent(Check check, @Nullable ErrorCode error) {
+    SelectedPath path = selection.path();
+    boolean forbidden = error != null && error.code() == ErrorCode.FORBIDDEN;
+    if (forbidden && path != null && path.pair() == check.pair()) {
+      path.consent().onRevoked();
+    }
   }
 
   private void onRoleRefused(Check check, long nowNanos) {

@@ -14,6 +14,7 @@ final class ConsentMonitor {
   private final RandomGenerator random;
   private long grantedNanos;
   private long nextCheckNanos;
+  private boolean revoked;
 
   /** Consent begins with the answered check that selected the pair. */
   ConsentMonitor(AgentConfig config, RandomGenerator random, long nowNanos) {
@@ -43,8 +44,13 @@ final class ConsentMonitor {
     grantedNanos = nowNanos;
   }
 
+  /** The peer has taken it back (RFC 7675 §5.2): it has expired, whatever comes. */
+  void onRevoked() {
+    revoked = true;
+  }
+
   boolean hasExpired(long nowNanos) {
-    return nowNanos - expiryNanos() >= 0;
+    return revoked || nowNanos - expiryNanos() >= 0;
   }
 
   long expiryNanos() {

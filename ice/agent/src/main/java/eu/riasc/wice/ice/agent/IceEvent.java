@@ -56,7 +56,8 @@ public sealed interface IceEvent {
   record PathRecovered(String reason) implements IceEvent {}
 
   /**
-   * The peer's consent has expired (RFC 7675 §5.1): nothing more is sent on the pair. Once.
+   * The peer's consent has expired or was revoked (RFC 7675 §5.1, §5.2): nothing more is sent on
+   * the pair. Once.
    *
    * @param pair the selected pair
    */

@@ -244,12 +244,15 @@ class HostileInputTest {
         List.of(
             StunMessage.success(sent).add(new XorMappedAddress(STRANGER)).integrity(wrong),
             StunMessage.success(sent).add(new XorMappedAddress(STRANGER)),
+            StunMessage.success(sent)
+                .add(new XorMappedAddress(STRANGER))
+                .integritySha256(rightPassword()),
             StunMessage.error(sent, 400, "no"),
             StunMessage.error(sent, 487, "no").integrity(wrong))) {
       agents.wire.inject(TwoAgents.RIGHT, TwoAgents.LEFT, forged.build().bytes());
     }
     assertThat(agents.wire.runUntil(Duration.ofSeconds(1), agents::bothSelected)).isTrue();
-    assertThat(agents.left.statistics().drops()).containsEntry(DropReason.BAD_INTEGRITY, 4);
+    assertThat(agents.left.statistics().drops()).containsEntry(DropReason.BAD_INTEGRITY, 5);
     assertThat(agents.left.role()).isEqualTo(Role.CONTROLLING);
   }
 

@@ -3,12 +3,15 @@ package eu.riasc.wice.ice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.riasc.wice.ice.stun.ErrorCode;
+import eu.riasc.wice.ice.stun.MessageClass;
 import eu.riasc.wice.ice.stun.StunMessage;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transmit;
 import eu.riasc.wice.sansio.Transport;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +157,40 @@ class LifecycleTest {
     assertThat(agents.wire.sent()).hasSize(sent);
     assertThat(agents.left.nextTimeoutNanos()).isEmpty();
     assertThat(agents.wire.events(agents.left, IceEvent.ConsentExpired.class)).hasSize(1);
+  }
+
+  @Test
+  void consentThatThePeerRevokesIsOverAtOnce() {
+    TwoAgents agents = new TwoAgents().connect();
+    agents.wire.outbound(
+        transmit ->
+            transmit.local().equals(TwoAgents.RIGHT) ? forbidding(agents, transmit) : transmit);
+    long start = agents.wire.now();
+    assertThat(
+            agents.wire.runUntil(
+                Duration.ofSeconds(7),
+                () -> agents.wire.has(agents.left, IceEvent.ConsentExpired.class)))
+        .as("with the answer to the next check, after %d ns", agents.wire.now() - start)
+        .isTrue();
+    assertThat(agents.left.hasConsent()).isFalse();
+    agents.wire.outbound(transmit -> transmit);
+    agents.wire.run(Duration.ofSeconds(20));
+    assertThat(agents.left.hasConsent()).as("only a restart brings it back").isFalse();
+    assertThat(agents.left.sendPayload(new byte[] {(byte) 0x80}, agents.wire.now())).isFalse();
+  }
+
+  private static Transmit forbidding(TwoAgents agents, Transmit answer) {
+    StunMessage said = StunMessage.decode(answer.payload());
+    if (said.messageClass() != MessageClass.SUCCESS_RESPONSE) {
+      return answer;
+    }
+    byte[] refusal =
+        StunMessage.builder(MessageClass.ERROR_RESPONSE, said.method(), said.transactionId())
+            .add(new ErrorCode(ErrorCode.FORBIDDEN, ""))
+            .integrity(agents.right.localCredentials().pwd().getBytes(StandardCharsets.US_ASCII))
+            .build()
+            .bytes();
+    return new Transmit(answer.local(), answer.remote(), refusal);
   }
 
   @Test
