@@ -123,7 +123,8 @@ final class MdnsSocket {
   }
 
   void send(Transmit transmit) throws IOException {
-    channel.send(ByteBuffer.wrap(transmit.payload()), target);
+    boolean toAll = transmit.remote().equals(link.group());
+    channel.send(ByteBuffer.wrap(transmit.payload()), toAll ? target : transmit.remote());
   }
 
   void close() throws IOException {

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A multicast DNS message: what there is in it about names of ours, the rest left out.
  *
+ * @param id what the answer to a one-shot question repeats; 0 in what we send by ourselves
  * @param response whether it answers
  * @param questions what is asked for
  * @param records what is said
  */
-record MdnsMessage(boolean response, List<Question> questions, List<AddressRecord> records) {
+record MdnsMessage(
+    int id, boolean response, List<Question> questions, List<AddressRecord> records) {
   /** The largest message (RFC 6762 §17). */
   static final int MAX_BYTES = 9_000;
 
@@ -45,20 +47,29 @@ record MdnsMessage(boolean response, List<Question> questions, List<AddressRecor
   }
 
   static MdnsMessage query(List<Question> questions) {
-    return new MdnsMessage(false, questions, List.of());
+    return new MdnsMessage(0, false, questions, List.of());
   }
 
   /** A response, which repeats no question (RFC 6762 §6). */
   static MdnsMessage response(List<AddressRecord> records) {
-    return new MdnsMessage(true, List.of(), records);
+    return new MdnsMessage(0, true, List.of(), records);
   }
 
-  /** The bytes, as RFC 1035 §4 has them; the id is 0 (RFC 6762 §18.1). */
+  /**
+   * The response to one that knows nothing of multicast: as a server of ordinary DNS gives it, with
+   * the id and the questions (RFC 6762 §6.7).
+   */
+  static MdnsMessage oneShotResponse(
+      int id, List<Question> questions, List<AddressRecord> records) {
+    return new MdnsMessage(id, true, questions, records);
+  }
+
+  /** The bytes, as RFC 1035 §4 has them. */
   byte[] encode() {
     ByteBuffer out =
         ByteBuffer.allocate(
             HEADER_BYTES + QUESTION_BYTES * questions.size() + RECORD_BYTES * records.size());
-    out.putShort((short) 0);
+    out.putShort((short) id);
     out.putShort((short) (response ? RESPONSE_FLAG | AUTHORITATIVE : 0));
     out.putShort((short) questions.size());
     out.putShort((short) records.size());
@@ -73,7 +84,8 @@ record MdnsMessage(boolean response, List<Question> questions, List<AddressRecor
       byte[] address = each.address().getAddress();
       putName(out, each.name());
       out.putShort((short) RecordType.of(each.address()).number());
-      out.putShort((short) (CACHE_FLUSH | CLASS_IN));
+      // whoever gets the questions back does not know this bit (RFC 6762 §10.2)
+      out.putShort((short) (questions.isEmpty() ? CACHE_FLUSH | CLASS_IN : CLASS_IN));
       out.putInt(Math.toIntExact(each.ttl().toSeconds()));
       out.putShort((short) address.length);
       out.put(address);

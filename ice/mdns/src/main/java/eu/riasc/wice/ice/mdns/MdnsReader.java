@@ -45,7 +45,7 @@ final class MdnsReader {
   }
 
   private MdnsMessage read() throws Malformed {
-    in.getShort(); // the id means nothing
+    int id = in.getShort() & 0xffff;
     int flags = in.getShort() & 0xffff;
     int questions = in.getShort() & 0xffff;
     int records = (in.getShort() & 0xffff) + (in.getShort() & 0xffff) + (in.getShort() & 0xffff);
@@ -60,7 +60,7 @@ final class MdnsReader {
     for (int i = 0; i < records; i++) {
       readRecord(said);
     }
-    return new MdnsMessage((flags & MdnsMessage.RESPONSE_FLAG) != 0, asked, said);
+    return new MdnsMessage(id, (flags & MdnsMessage.RESPONSE_FLAG) != 0, asked, said);
   }
 
   private void readQuestion(List<MdnsMessage.Question> asked) throws Malformed {

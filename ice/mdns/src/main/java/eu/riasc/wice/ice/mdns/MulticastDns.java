@@ -3,6 +3,7 @@ package eu.riasc.wice.ice.mdns;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Machine;
 import eu.riasc.wice.sansio.Times;
+import eu.riasc.wice.sansio.TokenBucket;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,13 +22,17 @@ import org.jspecify.annotations.Nullable;
  * draft-ietf-mmusic-mdns-ice-candidates). Names are random UUIDs, so there is neither probing nor
  * announcing.
  *
- * <p>Its datagrams go between {@link MdnsLink#local} and {@link MdnsLink#group}. Single-threaded
- * and unsynchronised. Bad input from the network is dropped and counted, and memory is bounded
- * whatever comes.
+ * <p>Its datagrams go between {@link MdnsLink#local} and {@link MdnsLink#group}, and to single
+ * hosts that ask from another port (RFC 6762 §6.7). Single-threaded and unsynchronised. Bad input
+ * from the network is dropped and counted, and memory is bounded whatever comes.
  */
 public final class MulticastDns implements Machine<MdnsEvent> {
+  /** Responses to single hosts in a second, and how many at once. */
+  static final int ONE_SHOTS_PER_SECOND = 50;
+
   private final OwnNames own;
   private final Questions questions;
+  private final TokenBucket oneShots;
   private final Map<InetSocketAddress, MdnsLink> links = new LinkedHashMap<>();
   private final Queue<Transmit> transmits = new ArrayDeque<>();
   private final Queue<MdnsEvent> events = new ArrayDeque<>();
@@ -44,6 +49,7 @@ public final class MulticastDns implements Machine<MdnsEvent> {
   public MulticastDns(RandomGenerator random, long nowNanos) {
     this.own = new OwnNames(random);
     this.questions = new Questions(nowNanos);
+    this.oneShots = new TokenBucket(ONE_SHOTS_PER_SECOND, ONE_SHOTS_PER_SECOND, nowNanos);
   }
 
   /** Whether it has any use for links: a name is asked for, or one of ours may be. */
@@ -106,12 +112,15 @@ public final class MulticastDns implements Machine<MdnsEvent> {
         link != null && link.includes(datagram.remote().getAddress())
             ? MdnsReader.readOrNull(datagram.payload())
             : null;
-    // what does not come from the port is not multicast DNS (RFC 6762 §6), or asks for less of it
-    if (link == null || message == null || datagram.remote().getPort() != MdnsLink.PORT) {
+    boolean fromPort = datagram.remote().getPort() == MdnsLink.PORT;
+    // what does not come from the port is no answer (RFC 6762 §6)
+    if (link == null || message == null || (message.response() && !fromPort)) {
       dropped++;
       return;
     }
-    if (message.response()) {
+    if (!fromPort) {
+      answerOnce(link, message, datagram.remote(), nowNanos);
+    } else if (message.response()) {
       List<MdnsEvent> told = new ArrayList<>();
       questions.answered(message.records(), nowNanos, told);
       events.addAll(told);
@@ -119,6 +128,21 @@ public final class MulticastDns implements Machine<MdnsEvent> {
       message.questions().forEach(question -> own.asked(link, question, nowNanos));
     }
     proceed(nowNanos);
+  }
+
+  /** Answers one that hears what is sent to itself only (RFC 6762 §6.7). */
+  private void answerOnce(
+      MdnsLink link, MdnsMessage query, InetSocketAddress asker, long nowNanos) {
+    MdnsMessage response = own.answerOnce(link, query);
+    if (response == null) {
+      return;
+    }
+    if (!oneShots.tryTake(nowNanos)) {
+      dropped++;
+      return;
+    }
+    transmits.add(new Transmit(link.local(), asker, response.encode()));
+    responsesSent++;
   }
 
   @Override

@@ -21,6 +21,9 @@ final class OwnNames {
   /** How long others may remember an answer (RFC 6762 §10: a record of a host's name). */
   private static final Duration TTL = Duration.ofMinutes(2);
 
+  /** How long those may who cannot hear of changes (RFC 6762 §6.7). */
+  private static final Duration ONE_SHOT_TTL = Duration.ofSeconds(10);
+
   private static final long BETWEEN_ANSWERS_NANOS = 1_000_000_000L;
 
   /** Addresses that have a name; with more, the oldest get a new one when they come back. */
@@ -74,12 +77,33 @@ final class OwnNames {
     dueAtNanos.keySet().removeIf(place -> !present.contains(place.link()));
   }
 
+  /** Our address that is asked for on a link, or null if none is. */
+  private @Nullable InetAddress meant(MdnsLink link, MdnsMessage.Question question) {
+    InetAddress address = addresses.get(question.name());
+    return address != null
+            && link.has(address)
+            && (question.type() == null || question.type() == RecordType.of(address))
+        ? address
+        : null;
+  }
+
+  /** The response to questions of one that hears no multicast; null if there is none. */
+  @Nullable MdnsMessage answerOnce(MdnsLink link, MdnsMessage query) {
+    List<MdnsMessage.Question> answered = new ArrayList<>();
+    List<MdnsMessage.AddressRecord> records = new ArrayList<>();
+    for (MdnsMessage.Question question : query.questions()) {
+      InetAddress address = meant(link, question);
+      if (address != null && records.size() < PER_MESSAGE) {
+        answered.add(question);
+        records.add(new MdnsMessage.AddressRecord(question.name(), address, ONE_SHOT_TTL));
+      }
+    }
+    return records.isEmpty() ? null : MdnsMessage.oneShotResponse(query.id(), answered, records);
+  }
+
   /** Somebody on a link asks. */
   void asked(MdnsLink link, MdnsMessage.Question question, long nowNanos) {
-    InetAddress address = addresses.get(question.name());
-    if (address == null
-        || !link.has(address)
-        || (question.type() != null && question.type() != RecordType.of(address))) {
+    if (meant(link, question) == null) {
       return;
     }
     Place place = new Place(link.local(), question.name());

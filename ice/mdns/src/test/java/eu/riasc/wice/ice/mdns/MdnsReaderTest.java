@@ -90,7 +90,7 @@ class MdnsReaderTest {
   @Test
   void leavesOutAddressesOfAWrongLength() {
     assertThat(read(RESPONSE_HEADER + WIRE_NAME + "00018001" + "00000078" + "0003" + "c00002"))
-        .isEqualTo(new MdnsMessage(true, List.of(), List.of()));
+        .isEqualTo(new MdnsMessage(0, true, List.of(), List.of()));
   }
 
   @Test

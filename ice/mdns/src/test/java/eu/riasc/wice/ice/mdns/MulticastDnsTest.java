@@ -155,7 +155,7 @@ class MulticastDnsTest {
   }
 
   @Test
-  void ignoresWhatComesFromOffTheLinkOrAnotherPort() {
+  void ignoresAnswersFromOffTheLinkOrAnotherPort() {
     setLinks();
     LocalName name = bob.nameOf(BOB);
     assertThat(alice.resolve(name, RecordType.A, now)).isNull();
@@ -171,6 +171,54 @@ class MulticastDnsTest {
 
     assertThat(alice.pollEvent()).isNull();
     assertThat(alice.statistics().dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void questionFromAnotherPortIsAnsweredThereAsOrdinaryDnsWouldBe() {
+    setLinks();
+    LocalName name = bob.nameOf(BOB);
+    InetSocketAddress asker = new InetSocketAddress(ALICE, 40_000);
+    MdnsMessage query =
+        new MdnsMessage(
+            0xbeef,
+            false,
+            List.of(
+                new MdnsMessage.Question(name, RecordType.A),
+                new MdnsMessage.Question(name, RecordType.AAAA)),
+            List.of());
+    bob.handleDatagram(new Datagram(link(BOB).local(), asker, query.encode()), now);
+
+    Transmit answer = bob.pollTransmit();
+    assertThat(answer.local()).isEqualTo(link(BOB).local());
+    assertThat(answer.remote()).isEqualTo(asker);
+    assertThat(MdnsReader.readOrNull(answer.payload()))
+        .isEqualTo(
+            new MdnsMessage(
+                0xbeef,
+                true,
+                List.of(new MdnsMessage.Question(name, RecordType.A)),
+                List.of(new MdnsMessage.AddressRecord(name, BOB, Duration.ofSeconds(10)))));
+    byte[] bytes = answer.payload();
+    assertThat(bytes[bytes.length - 12]).as("the top bit of the class is not set").isZero();
+    assertThat(bob.pollTransmit()).as("nobody else hears of it").isNull();
+  }
+
+  @Test
+  void questionsFromOtherPortsAreAnsweredWithinALimitAndOnTheLinkOnly() {
+    setLinks();
+    byte[] query =
+        MdnsMessage.query(List.of(new MdnsMessage.Question(bob.nameOf(BOB), RecordType.A)))
+            .encode();
+    InetSocketAddress local = link(BOB).local();
+    bob.handleDatagram(new Datagram(local, IpLiteral.endpoint("198.51.100.1", 9), query), now);
+    assertThat(sent(bob)).isEmpty();
+    for (int i = 0; i < 1_000; i++) {
+      bob.handleDatagram(new Datagram(local, new InetSocketAddress(ALICE, 1 + i), query), now);
+    }
+    assertThat(sent(bob)).hasSize(MulticastDns.ONE_SHOTS_PER_SECOND);
+    now += SECOND;
+    bob.handleDatagram(new Datagram(local, new InetSocketAddress(ALICE, 9), query), now);
+    assertThat(sent(bob)).hasSize(1);
   }
 
   @Test
