@@ -228,17 +228,23 @@ final class Dialogue {
     }
   }
 
-  /** Nothing else was sent meanwhile. A peer that needs the acknowledgement after all will ask. */
+  /**
+   * Nothing else was sent meanwhile. A peer that needs the acknowledgement after all will ask. One
+   * that has not even accepted what it was told before does not: as long as that lies there to be
+   * read, this would say no more, so it counts as a repetition.
+   */
   private void acknowledge(long nowNanos) {
     Id to = acknowledging;
     if (to == null) {
       return;
     }
-    if (generation.impliesAcknowledgement() && owner.hasShownAcceptance()) {
+    boolean implied = generation.impliesAcknowledgement();
+    if (implied && owner.hasShownAcceptance()) {
       counters.acknowledgementsSpared++;
       return;
     }
-    answer(to, true, null, nowNanos);
+    boolean unread = implied && generation.hasTold(to) && generation.wantsAcknowledgement();
+    answer(to, true, null, unread, nowNanos);
   }
 
   /** Takes the peer's checks for the acknowledgement that they are, if there are any. */
@@ -261,10 +267,11 @@ final class Dialogue {
    * @return whether the limits let it go out
    */
   boolean answer(SessionDescription to, boolean full, @Nullable String via, long nowNanos) {
-    return answer(to.sessionId(), full, via, nowNanos);
+    return answer(to.sessionId(), full, via, false, nowNanos);
   }
 
-  private boolean answer(Id to, boolean full, @Nullable String via, long nowNanos) {
+  private boolean answer(
+      Id to, boolean full, @Nullable String via, boolean repeated, long nowNanos) {
     if (full && generation.hasNews()) {
       limits.answered(to, nowNanos);
     } else if (!limits.tryAnswer(to, nowNanos)) {
@@ -273,7 +280,7 @@ final class Dialogue {
     }
     counters.answers++;
     if (full) {
-      send(to, via, nowNanos);
+      send(to, via, repeated, nowNanos);
     } else {
       owner.transmit(describe(null, 0, to, false), via, false, nowNanos);
     }

@@ -63,4 +63,30 @@ class StoredEnvelopesTest {
 
     assertThat(world.recorded.size()).isGreaterThan(before);
   }
+
+  /** Alice cannot read for a while what would let her accept; telling her more does not help. */
+  @Test
+  void aPeerThatReadsLateIsNotSentAnAcknowledgementOfWhatItHasNotAccepted() {
+    world.holding = true;
+    world.clearingUp = Duration.ofSeconds(8);
+    world.envelopeDelay = Duration.ofMillis(20);
+    Party alice = world.join(1, "10.0.0.1:4000");
+    Party bob = world.join(2, "10.0.0.2:4000");
+    alice.want(bob);
+    bob.want(alice);
+    world.run(Duration.ofMillis(30));
+
+    world.stopReading(alice);
+    world.run(Duration.ofSeconds(4));
+    assertThat(alice.hasPairWith(bob)).isFalse();
+    world.readAgain(alice);
+
+    assertThat(
+            world.runUntil(
+                () -> alice.hasPairWith(bob) && bob.hasPairWith(alice), Duration.ofSeconds(5)))
+        .isTrue();
+    world.run(Duration.ofMinutes(5));
+    assertThat(world.recorded).hasSize(4);
+    assertThat(alice.agreesWith(bob)).isTrue();
+  }
 }

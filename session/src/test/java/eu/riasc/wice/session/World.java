@@ -16,11 +16,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -79,6 +81,12 @@ final class World {
 
   final Map<PublicKeyPair, Envelope> held = new LinkedHashMap<>();
 
+  /** For how long such a backend counts an envelope as unread in any case. */
+  Duration clearingUp = Duration.ZERO;
+
+  private final Map<PublicKeyPair, Long> publishedAtNanos = new LinkedHashMap<>();
+  private final Set<PublicKey> notReading = new LinkedHashSet<>();
+
   int refusedEnvelopes;
   double envelopeLoss;
   double envelopeDuplication;
@@ -118,6 +126,17 @@ final class World {
 
   void join(Member member) {
     members.add(member);
+  }
+
+  /** Lets what comes for a member lie where the backend holds it. */
+  void stopReading(Member member) {
+    notReading.add(member.privateKey().publicKey());
+  }
+
+  /** Lets a member read again, what lies there first. */
+  void readAgain(Member member) {
+    notReading.remove(member.privateKey().publicKey());
+    handOver(member);
   }
 
   /** A process ends without a word. */
@@ -199,13 +218,21 @@ final class World {
    */
   void publish(PrivateKey from, OutgoingMessage out) {
     PublicKeyPair pair = new PublicKeyPair(from.publicKey(), out.recipient());
-    if (holding && out.repeated() && held.containsKey(pair)) {
+    if (holding && out.repeated() && isStored(pair)) {
       return;
+    }
+    if (!clearingUp.isZero()) {
+      publishedAtNanos.put(pair, nowNanos);
     }
     publish(from, out.recipient(), out.message());
     if (holding && members.stream().noneMatch(m -> isHolder(m, out.recipient()))) {
       held.put(pair, recorded.get(recorded.size() - 1));
     }
+  }
+
+  private boolean isStored(PublicKeyPair pair) {
+    Long at = publishedAtNanos.get(pair);
+    return held.containsKey(pair) || (at != null && nowNanos - at < clearingUp.toNanos());
   }
 
   private static boolean isHolder(Member member, PublicKey key) {
@@ -243,6 +270,10 @@ final class World {
    * façade does.
    */
   void deliver(Envelope envelope) {
+    if (notReading.contains(envelope.recipient())) {
+      held.put(new PublicKeyPair(envelope.sender(), envelope.recipient()), envelope);
+      return;
+    }
     for (Member member : List.copyOf(members)) {
       PublicKey ours = member.privateKey().publicKey();
       if (ours.equals(envelope.recipient())) {
