@@ -188,7 +188,9 @@ class MulticastDnsTest {
             List.of());
     bob.handleDatagram(new Datagram(link(BOB).local(), asker, query.encode()), now);
 
-    Transmit answer = bob.pollTransmit();
+    List<Transmit> answers = sent(bob);
+    assertThat(answers).as("nobody else hears of it").hasSize(1);
+    Transmit answer = answers.get(0);
     assertThat(answer.local()).isEqualTo(link(BOB).local());
     assertThat(answer.remote()).isEqualTo(asker);
     assertThat(MdnsReader.readOrNull(answer.payload()))
@@ -200,7 +202,6 @@ class MulticastDnsTest {
                 List.of(new MdnsMessage.AddressRecord(name, BOB, Duration.ofSeconds(10)))));
     byte[] bytes = answer.payload();
     assertThat(bytes[bytes.length - 12]).as("the top bit of the class is not set").isZero();
-    assertThat(bob.pollTransmit()).as("nobody else hears of it").isNull();
   }
 
   @Test
