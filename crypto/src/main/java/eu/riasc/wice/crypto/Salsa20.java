@@ -50,7 +50,7 @@ final class Salsa20 {
 
   /**
    * HSalsa20: a 32-byte key, as eight words, from a key and the 16 bytes that start at {@code
-   * nonce[offset]}.
+   * nonce[offset]}. It is the core without the final addition, which is taken back.
    */
   static int[] derive(int[] key, byte[] nonce, int offset) {
     int n0 = word(nonce, offset);
@@ -58,8 +58,17 @@ final class Salsa20 {
     int n2 = word(nonce, offset + 8);
     int n3 = word(nonce, offset + 12);
     int[] x = new int[BLOCK_WORDS];
-    permute(key, n0, n1, n2, n3, x);
-    return new int[] {x[0], x[5], x[10], x[15], x[6], x[7], x[8], x[9]};
+    core(key, n0, n1, n2, n3, x);
+    return new int[] {
+      x[0] - SIGMA0,
+      x[5] - SIGMA1,
+      x[10] - SIGMA2,
+      x[15] - SIGMA3,
+      x[6] - n0,
+      x[7] - n1,
+      x[8] - n2,
+      x[9] - n3
+    };
   }
 
   /**
@@ -72,7 +81,7 @@ final class Salsa20 {
     int n0 = word(nonce, 16);
     int n1 = word(nonce, 20);
     int[] stream = new int[BLOCK_WORDS];
-    block(derived, n0, n1, 0, stream);
+    core(derived, n0, n1, 0, 0, stream);
     byte[] first = new byte[32];
     for (int i = 0; i < 8; i++) {
       INTS.set(first, 4 * i, stream[i]);
@@ -81,7 +90,7 @@ final class Salsa20 {
     xorBlock(stream, 8, in, inOffset, out, outOffset, done);
     int counter = 1;
     while (done < length) {
-      block(derived, n0, n1, counter++, stream);
+      core(derived, n0, n1, counter++, 0, stream);
       int size = Math.min(length - done, BLOCK_BYTES);
       xorBlock(stream, 0, in, inOffset + done, out, outOffset + done, size);
       done += size;
@@ -101,31 +110,12 @@ final class Salsa20 {
     }
   }
 
-  /** One block of key stream. The counter stays below 2^32: an envelope has at most 64 KiB. */
-  private static void block(int[] key, int n0, int n1, int counter, int[] x) {
-    permute(key, n0, n1, counter, 0, x);
-    x[0] += SIGMA0;
-    x[1] += key[0];
-    x[2] += key[1];
-    x[3] += key[2];
-    x[4] += key[3];
-    x[5] += SIGMA1;
-    x[6] += n0;
-    x[7] += n1;
-    x[8] += counter;
-    x[10] += SIGMA2;
-    x[11] += key[4];
-    x[12] += key[5];
-    x[13] += key[6];
-    x[14] += key[7];
-    x[15] += SIGMA3;
-  }
-
   /**
-   * Twenty rounds, without the final addition of the input: ten times the four columns and the four
-   * rows, each quarter-round finished before the next so that few words compete for registers.
+   * The core: twenty rounds, then the addition of the input. Ten times the four columns and the
+   * four rows, each quarter-round finished before the next so that few words compete for registers.
+   * As a counter in {@code n2} an int is enough: an envelope has at most 64 KiB.
    */
-  private static void permute(int[] key, int n0, int n1, int n2, int n3, int[] out) {
+  private static void core(int[] key, int n0, int n1, int n2, int n3, int[] out) {
     int x0 = SIGMA0;
     int x1 = key[0];
     int x2 = key[1];
@@ -183,21 +173,21 @@ final class Salsa20 {
       x14 ^= rotateLeft(x13 + x12, 13);
       x15 ^= rotateLeft(x14 + x13, 18);
     }
-    out[0] = x0;
-    out[1] = x1;
-    out[2] = x2;
-    out[3] = x3;
-    out[4] = x4;
-    out[5] = x5;
-    out[6] = x6;
-    out[7] = x7;
-    out[8] = x8;
-    out[9] = x9;
-    out[10] = x10;
-    out[11] = x11;
-    out[12] = x12;
-    out[13] = x13;
-    out[14] = x14;
-    out[15] = x15;
+    out[0] = x0 + SIGMA0;
+    out[1] = x1 + key[0];
+    out[2] = x2 + key[1];
+    out[3] = x3 + key[2];
+    out[4] = x4 + key[3];
+    out[5] = x5 + SIGMA1;
+    out[6] = x6 + n0;
+    out[7] = x7 + n1;
+    out[8] = x8 + n2;
+    out[9] = x9 + n3;
+    out[10] = x10 + SIGMA2;
+    out[11] = x11 + key[4];
+    out[12] = x12 + key[5];
+    out[13] = x13 + key[6];
+    out[14] = x14 + key[7];
+    out[15] = x15 + SIGMA3;
   }
 }
