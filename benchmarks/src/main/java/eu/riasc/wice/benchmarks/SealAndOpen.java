@@ -1,6 +1,7 @@
 package eu.riasc.wice.benchmarks;
 
 import eu.riasc.wice.crypto.KeyPair;
+import eu.riasc.wice.crypto.Nonces;
 import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.SealedBox;
 import eu.riasc.wice.crypto.SharedKey;
@@ -24,6 +25,7 @@ public class SealAndOpen {
   static final int BYTES = 512;
 
   private final SecureRandom random = new SecureRandom();
+  private final Nonces nonces = new Nonces(random);
   private final PrivateKey ours = PrivateKey.generate(random);
   private final PrivateKey theirs = PrivateKey.generate(random);
   private final SharedKey shared = SealedBox.agree(ours, theirs.publicKey());
@@ -34,7 +36,7 @@ public class SealAndOpen {
 
   private final KeyPair keys = new KeyPair(ours, theirs.publicKey());
   private final SharedKeyCache cache = new SharedKeyCache(16);
-  private final EnvelopeSealer sealer = new EnvelopeSealer(cache, random);
+  private final EnvelopeSealer sealer = new EnvelopeSealer(cache, nonces);
   private final Message message = Descriptions.ofSize(BYTES, ours.publicKey(), theirs.publicKey());
 
   /** The box alone. */
@@ -63,7 +65,7 @@ public class SealAndOpen {
   @Benchmark
   public byte[] envelope() {
     byte[] drawn = new byte[SealedBox.NONCE_BYTES];
-    random.nextBytes(drawn);
+    nonces.nextBytes(drawn);
     byte[] sealed = SealedBox.seal(plain, drawn, cache.agree(ours, theirs.publicKey()));
     byte[] wire =
         EnvelopeCodec.encode(new Envelope(ours.publicKey(), theirs.publicKey(), sealed, drawn));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Seals messages into envelopes and opens envelopes into messages, and tells by the keys when an
  * envelope has been reflected (PROTOCOL §2).
  *
- * <p>As safe for use by several threads as the generator of its nonces; {@code SecureRandom} is.
+ * <p>As safe for use by several threads as the generator of its nonces; {@code SecureRandom} and
+ * {@code Nonces} are.
  */
 public final class EnvelopeSealer {
   /** What an envelope adds to its message: tag, nonce, two keys and the protobuf around them. */
@@ -27,7 +28,8 @@ public final class EnvelopeSealer {
    * Makes a sealer.
    *
    * @param keys remembers what was agreed with whom
-   * @param nonces draws a nonce per envelope; outside tests it must be a {@code SecureRandom}
+   * @param nonces draws a nonce per envelope; outside tests it must be a {@code SecureRandom}, or
+   *     {@code Nonces} of one, which are cheaper where many are sealed
    */
   public EnvelopeSealer(SharedKeyCache keys, RandomGenerator nonces) {
     this.keys = keys;

@@ -1,5 +1,6 @@
 package eu.riasc.wice.signaling;
 
+import eu.riasc.wice.crypto.Nonces;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.crypto.SharedKeyCache;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class SealerChoice {
   private final Predicate<PublicKey> alsoKnown;
   private final Map<PublicKey, Integer> subscribed = new ConcurrentHashMap<>(); // never iterated
 
-  SealerChoice(RandomGenerator nonces, Predicate<PublicKey> alsoKnown) {
+  SealerChoice(RandomGenerator random, Predicate<PublicKey> alsoKnown) {
+    Nonces nonces = new Nonces(random);
     known = new EnvelopeSealer(new SharedKeyCache(KNOWN_KEYS), nonces);
     strangers = new EnvelopeSealer(new SharedKeyCache(STRANGER_KEYS), nonces);
     this.alsoKnown = alsoKnown;
