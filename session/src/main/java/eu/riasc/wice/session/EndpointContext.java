@@ -26,7 +26,7 @@ final class EndpointContext {
   final SessionCounters sessions = new SessionCounters();
   final WaitingChecks waitingChecks = new WaitingChecks(sessions);
   final OfferedBefore offered = new OfferedBefore();
-  LocalCandidates local = LocalCandidates.none();
+  LocalCandidates local;
 
   EndpointContext(
       EndpointConfig config,
@@ -39,6 +39,7 @@ final class EndpointContext {
     this.instance = Id.random(secrets);
     this.ports = new SharedPorts(config.spacing());
     this.underlay = new Underlay(config, ports, secrets, outbox, nowNanos);
+    this.local = underlay.offered();
     this.jitter = jitter;
     this.secrets = secrets;
     this.answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND, nowNanos);

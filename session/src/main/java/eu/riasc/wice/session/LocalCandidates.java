@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param descriptions the same as they are written, in the same order
  * @param complete whether gathering is over
  * @param takesLoopback whether a loopback address is among them, or bound although none is offered
- * @param offersTcp whether one over TCP is among them
+ * @param takesTcp whether one over TCP is among them, or may come to be
  */
 record LocalCandidates(
     List<Candidate> candidates,
     List<CandidateDescription> descriptions,
     boolean complete,
     boolean takesLoopback,
-    boolean offersTcp) {
+    boolean takesTcp) {
   /** How many candidates are offered at most: as many as a peer of ours accepts. */
   static final int LIMIT = PeerInput.MAX_CANDIDATES;
 
@@ -64,9 +64,15 @@ record LocalCandidates(
     return new LocalCandidates(offered, descriptions, complete, loopback, tcp);
   }
 
-  /** The same, for a host that has bound loopback addresses, whatever it offers. */
-  LocalCandidates takingLoopback() {
-    return new LocalCandidates(candidates, descriptions, complete, true, offersTcp);
+  /**
+   * The same for a host that takes more than what is offered at the moment.
+   *
+   * @param loopback whether it has bound loopback addresses
+   * @param tcp whether it offers TCP once it has an address
+   */
+  LocalCandidates taking(boolean loopback, boolean tcp) {
+    return new LocalCandidates(
+        candidates, descriptions, complete, takesLoopback || loopback, takesTcp || tcp);
   }
 
   /** The best by priority, and some relayed ones in any case, best first. */

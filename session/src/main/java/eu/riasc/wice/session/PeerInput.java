@@ -44,7 +44,7 @@ final class PeerInput {
           case TCP6 -> NetworkType.TCP6;
         };
     TcpType tcpType = network.isUdp() ? null : tcpType(description.tcpType());
-    if ((!network.isUdp() && (tcpType == null || !ours.offersTcp()))
+    if ((!network.isUdp() && (tcpType == null || !ours.takesTcp()))
         || description.component() != COMPONENT
         || description.priority() < 1
         || description.port() < 1

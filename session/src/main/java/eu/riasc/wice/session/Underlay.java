@@ -6,6 +6,7 @@ import eu.riasc.wice.ice.agent.CandidateType;
 import eu.riasc.wice.ice.agent.Gatherer;
 import eu.riasc.wice.ice.agent.GatheringEvent;
 import eu.riasc.wice.ice.agent.LocalAddress;
+import eu.riasc.wice.ice.agent.NetworkType;
 import eu.riasc.wice.ice.agent.PayloadRoute;
 import eu.riasc.wice.ice.agent.SharedPorts;
 import eu.riasc.wice.ice.mdns.MdnsEvent;
@@ -66,11 +67,17 @@ final class Underlay {
     this.gatherer = new Gatherer(config.gatherer(), ports, secrets);
     this.tcp = new TcpPorts(config.tcp(), numbers);
     this.relays = new Relays(config.relays(), ports, numbers, secrets);
-    this.usesTcp = config.tcpCandidates();
     this.filter = config.gatherer().filter();
+    this.usesTcp = config.tcpCandidates() && acceptsTcp(filter);
     this.names = new MulticastDns(secrets, nowNanos);
     this.disguise =
         config.multicastDns() == MulticastDnsUse.OFFER ? new Disguise(names, this::isPublic) : null;
+  }
+
+  private static boolean acceptsTcp(CandidateFilter filter) {
+    return filter.types().contains(CandidateType.HOST)
+        && (filter.networks().contains(NetworkType.TCP4)
+            || filter.networks().contains(NetworkType.TCP6));
   }
 
   private boolean isPublic(Candidate host) {
@@ -129,7 +136,7 @@ final class Underlay {
         LocalCandidates.of(all, gatherer.complete() && relays.complete(), disguise);
     boolean bindsLoopback =
         bound.stream().anyMatch(address -> address.bound().getAddress().isLoopbackAddress());
-    return bindsLoopback ? offered.takingLoopback() : offered;
+    return offered.taking(bindsLoopback, usesTcp);
   }
 
   /** A candidate of ours with the server that it comes from. */

@@ -1,5 +1,7 @@
 package eu.riasc.wice.session;
 
+import static eu.riasc.wice.ice.agent.NetworkType.TCP6;
+import static eu.riasc.wice.ice.agent.NetworkType.UDP4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.riasc.wice.crypto.PublicKey;
@@ -84,7 +86,7 @@ class PeerInputTest {
   @Test
   void tcpIsTakenWithItsTypeIfWeOfferItOurselves() {
     LocalCandidates ours = offering(Candidate.tcpActive(IpLiteral.parse("192.0.2.9"), 1));
-    assertThat(ours.offersTcp()).isTrue();
+    assertThat(ours.takesTcp()).isTrue();
     assertThat(PeerInput.candidate(tcp(TcpType.ACTIVE, 9), ours))
         .isNotNull()
         .extracting(Candidate::tcpType)
@@ -147,17 +149,38 @@ class PeerInputTest {
     assertThat(PeerInput.candidate(loopback, relayedOnlyBoundTo("192.0.2.9"))).isNull();
   }
 
-  private static LocalCandidates relayedOnlyBoundTo(String ip) {
+  /** A peer's candidates may come before the host has an address at all. */
+  @Test
+  void tcpIsTakenFromTheBeginningIfWeMayComeToOfferIt() {
+    CandidateFilter all = CandidateFilter.all();
+    assertThat(takenByNewcomer(true, all)).isTrue();
+    assertThat(takenByNewcomer(true, all.withNetworks(Set.of(TCP6, UDP4)))).isTrue();
+    assertThat(takenByNewcomer(false, all)).isFalse();
+    assertThat(takenByNewcomer(true, all.withNetworks(Set.of(UDP4)))).isFalse();
+    assertThat(takenByNewcomer(true, all.withTypes(Set.of(CandidateType.RELAYED)))).isFalse();
+  }
+
+  private static boolean takenByNewcomer(boolean usesTcp, CandidateFilter filter) {
+    EndpointContext context = context(usesTcp, filter);
+    assertThat(context.local.candidates()).isEmpty();
+    return PeerInput.candidate(tcp(TcpType.PASSIVE, 443), context.local) != null;
+  }
+
+  private static EndpointContext context(boolean usesTcp, CandidateFilter filter) {
     Random random = new Random(1);
-    EndpointConfig defaults = EndpointConfig.defaults();
-    CandidateFilter relayed = CandidateFilter.all().withTypes(Set.of(CandidateType.RELAYED));
+    EndpointConfig plain = EndpointConfig.defaults();
+    EndpointConfig defaults = usesTcp ? plain.withTcp(plain.tcp()) : plain;
+    return new EndpointContext(
+        defaults.withGatherer(defaults.gatherer().withFilter(filter)),
+        PublicKey.of(new byte[32]),
+        random,
+        random,
+        0);
+  }
+
+  private static LocalCandidates relayedOnlyBoundTo(String ip) {
     EndpointContext context =
-        new EndpointContext(
-            defaults.withGatherer(defaults.gatherer().withFilter(relayed)),
-            PublicKey.of(new byte[32]),
-            random,
-            random,
-            0);
+        context(false, CandidateFilter.all().withTypes(Set.of(CandidateType.RELAYED)));
     context.underlay.setLocalAddresses(
         List.of(new LocalAddress(IpLiteral.endpoint(ip, 4000), "eth0", 1)), 0);
     context.takeOffers();
