@@ -2,6 +2,7 @@ package eu.riasc.wice.session;
 
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.agent.CandidateType;
+import eu.riasc.wice.ice.agent.IceAgent;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.CandidateDescription;
@@ -73,6 +74,19 @@ record LocalCandidates(
   LocalCandidates taking(boolean loopback, boolean tcp) {
     return new LocalCandidates(
         candidates, descriptions, complete, takesLoopback || loopback, takesTcp || tcp);
+  }
+
+  /**
+   * Whether an address among these is new to an agent and may give it a better path. Those that a
+   * server merely sees are left out: what a NAT makes of an old address may change all the time.
+   */
+  boolean couldImprove(IceAgent agent) {
+    for (Candidate each : candidates) {
+      if (each.address().equals(each.base()) && agent.couldImproveBy(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The best by priority, and some relayed ones in any case, best first. */

@@ -243,7 +243,8 @@ final class Session implements SessionMachine.Listener {
 
   /**
    * What we offer has changed. A generation whose candidates have ended takes no more of them (RFC
-   * 8838 §13), so where there is no live path yet a new one begins.
+   * 8838 §13), so where there is no live path yet, or a better one may come of it, a new one
+   * begins.
    */
   void localChanged(List<Candidate> lost, boolean found, long nowNanos) {
     for (Candidate candidate : lost) {
@@ -259,6 +260,8 @@ final class Session implements SessionMachine.Listener {
     if (ended && newest != null) {
       if (found && lacksPath()) {
         restarts.whenAllowed("our addresses changed", nowNanos);
+      } else if (found && context.local.couldImprove(newest.agent())) {
+        restarts.upgradeWhenAllowed("a new address may give a better pair", nowNanos);
       }
       return;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** A host with a TURN server: UDP and TCP on port 3478, TLS on port 443. */
 final class TurnHost {
-  private static final int PORT = 3478;
+  static final int PORT = 3478;
   private static final int TLS_PORT = 443;
   private static final int FIRST_RELAY_PORT = 50_000;
   private static final int RELAY_PORTS = 64;

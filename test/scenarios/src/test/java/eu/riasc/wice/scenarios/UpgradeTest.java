@@ -6,6 +6,7 @@ import eu.riasc.wice.ice.stun.UseCandidate;
 import eu.riasc.wice.netlab.Impairment;
 import eu.riasc.wice.netlab.Packet;
 import eu.riasc.wice.netlab.Seeds;
+import eu.riasc.wice.sansio.Transport;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,53 @@ class UpgradeTest {
                   () -> duo.settled() && !duo.isRelayed(), Duration.ofMinutes(2));
           duo.check(direct, "no direct path two minutes after an address was new");
         });
+  }
+
+  @Test
+  void relayThatIsReachedOverUdpAfterAllTakesThePlaceOfOneOverTcp() {
+    Seeds.each(12, seed -> replacesRelayOverTcp(seed, Integer.MAX_VALUE));
+  }
+
+  /** Nothing that was known before works: the path begins at an address that is new. */
+  @Test
+  void relayedAddressThatIsGivenOverUdpLaterTakesThePlaceOfOneOverTcp() {
+    Seeds.each(12, seed -> replacesRelayOverTcp(seed, TurnHost.PORT));
+  }
+
+  /**
+   * At first the left gets no UDP to the server, then some.
+   *
+   * @param highestPort on the server's host that it gets to then
+   */
+  private static void replacesRelayOverTcp(long seed, int highestPort) {
+    Duo duo = new Duo(seed, Variety.undirected(seed));
+    TurnHost turn = duo.world.addTurn();
+    duo.leftSite.uplink().outbound(udpOnlyUpTo(-1, turn));
+    duo.start().settle(SETTLED);
+    duo.check(duo.path() == ExpectedPath.RELAYED_OVER_STREAM, "found " + duo.path());
+
+    duo.leftSite.uplink().repair();
+    duo.leftSite.uplink().outbound(udpOnlyUpTo(highestPort, turn));
+    boolean overUdp =
+        duo.world.run.runUntil(
+            () -> duo.settled() && duo.path() == ExpectedPath.RELAYED, SETTLED.multipliedBy(2));
+    duo.check(overUdp, "still over TCP though UDP works");
+    duo.exchangePayload();
+    long restarts = restarts(duo);
+    duo.world.run.runFor(Duration.ofHours(1));
+    duo.check(restarts(duo) == restarts, "restarted though nothing is better");
+  }
+
+  private static Impairment udpOnlyUpTo(int highestPort, TurnHost turn) {
+    return (packet, delayNanos, run, onward) -> {
+      if (packet.transport() == Transport.UDP
+          && packet.destination().getPort() > highestPort
+          && turn.host().addresses().contains(packet.destination().getAddress())) {
+        run.dropped(packet, "udp to the server");
+      } else {
+        onward.pass(packet, delayNanos);
+      }
+    };
   }
 
   private static long restarts(Duo duo) {

@@ -39,6 +39,12 @@ public record Candidate(
   /** The local preference of a candidate whose host has one address only (RFC 8445 §5.1.2.1). */
   public static final int ONLY_LOCAL_PREFERENCE = 65_535;
 
+  /**
+   * The least local preference of a relayed candidate whose server we reach over UDP; others have
+   * less. That tells them apart.
+   */
+  public static final int LEAST_RELAYED_OVER_UDP = 57_344;
+
   /** The one component of a data stream that this implementation has. */
   static final int COMPONENT = 1;
 
@@ -124,7 +130,8 @@ public record Candidate(
    * @param mapped the address the server sees us at, for diagnostics
    * @param server the TURN server
    * @param transport what carries our packets to the server
-   * @param localPreference 0 to 65535, unique among the relayed candidates of this host
+   * @param localPreference 0 to 65535, unique among the relayed candidates of this host; at least
+   *     {@link #LEAST_RELAYED_OVER_UDP} if, and only if, the transport is UDP
    */
   public static Candidate relayed(
       InetSocketAddress relayed,
@@ -254,6 +261,11 @@ public record Candidate(
       @Nullable InetSocketAddress related) {
     return new Candidate(
         type, network, foundation, component, priority, address, address, related, tcpType);
+  }
+
+  /** Whether it is one of ours, relayed by a server that we reach over TCP or TLS. */
+  boolean isRelayedOverStream() {
+    return type == CandidateType.RELAYED && priority.localPreference() < LEAST_RELAYED_OVER_UDP;
   }
 
   /** What carries datagrams to it. */

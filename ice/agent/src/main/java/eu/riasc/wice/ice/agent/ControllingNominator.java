@@ -75,7 +75,7 @@ final class ControllingNominator implements Nominator {
 
   private long holdUntil(
       Checklist checklist, CheckedPair best, boolean allCandidatesKnown, long nowNanos) {
-    boolean relayed = best.kind() == PathKind.RELAYED;
+    boolean relayed = best.kind().isRelayed();
     long limit =
         firstValidNanos + (relayed ? config.relayedSettle() : config.settleLimit()).toNanos();
     if (relayed) {

@@ -116,6 +116,16 @@ public final class IceAgent implements Machine<IceEvent> {
   }
 
   /**
+   * Whether a candidate of ours that came too late for this generation could make a pair of a
+   * better kind than the selected one, which would be worth a restart.
+   */
+  public boolean couldImproveBy(Candidate candidate) {
+    return !candidates.local().contains(candidate)
+        && candidates.remote().stream()
+            .anyMatch(remote -> selection.isImprovement(candidate, remote, roles.role()));
+  }
+
+  /**
    * An address of ours is gone: so are all candidates and pairs with this base. If the selected
    * pair is among them, the path is reported silent, nothing more is sent, and consent runs out.
    */

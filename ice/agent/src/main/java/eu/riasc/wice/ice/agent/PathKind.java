@@ -8,13 +8,22 @@ enum PathKind {
   DIRECT_UDP,
   /** Over a TCP connection from host to host: what is lost holds up what comes behind it. */
   DIRECT_TCP,
-  /** Through a relay. */
-  RELAYED;
+  /** Through a relay, which we reach over UDP if it is ours. */
+  RELAYED,
+  /** Through a relay of ours that we reach over TCP or TLS. */
+  RELAYED_OVER_STREAM;
 
   static PathKind of(Candidate local, Candidate remote) {
+    if (local.isRelayedOverStream()) {
+      return RELAYED_OVER_STREAM;
+    }
     if (local.type() == CandidateType.RELAYED || remote.type() == CandidateType.RELAYED) {
       return RELAYED;
     }
     return local.network().transport() == Transport.TCP ? DIRECT_TCP : DIRECT_UDP;
+  }
+
+  boolean isRelayed() {
+    return this == RELAYED || this == RELAYED_OVER_STREAM;
   }
 }

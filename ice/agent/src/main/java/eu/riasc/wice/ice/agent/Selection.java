@@ -181,6 +181,14 @@ final class Selection {
             && (latestWins || other.isBetterThan(current)));
   }
 
+  /** Whether a pair of these would be of a better kind than the selected one. */
+  boolean isImprovement(Candidate local, Candidate remote, Role role) {
+    CheckedPair current = pair();
+    return current != null
+        && CandidateTable.canPair(local, remote)
+        && new CheckedPair(local, remote, role).isImprovementOn(current);
+  }
+
   /** Our address is gone, and with it the path, if that begins there. */
   void onBaseRemoved(Transport transport, InetSocketAddress base) {
     if (path != null

@@ -17,7 +17,7 @@ final class RelayCandidates {
   static final int MAX_SLOTS = 4096;
 
   private static final int PER_TRANSPORT = 2 * MAX_SLOTS;
-  private static final int BEST = 65_535;
+  private static final int BEST = Candidate.LEAST_RELAYED_OVER_UDP + PER_TRANSPORT - 1;
 
   private RelayCandidates() {}
 

@@ -107,6 +107,8 @@ class TransportsTest {
         for (AddressFamily family : new AddressFamily[] {AddressFamily.IPV6, AddressFamily.IPV4}) {
           int preference = RelayCandidates.preference(transport, slot, family);
           assertThat(preference).isBetween(0, 65_535).isLessThan(last);
+          assertThat(preference >= Candidate.LEAST_RELAYED_OVER_UDP)
+              .isEqualTo(transport == TurnTransport.UDP);
           last = preference;
           all.add(preference);
         }
