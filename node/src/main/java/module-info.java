@@ -2,6 +2,7 @@
 module eu.riasc.wice.node {
   requires transitive eu.riasc.wice.session;
   requires transitive eu.riasc.wice.ice.discovery;
+  requires eu.riasc.wice.ice.mdns.sockets;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

@@ -295,8 +295,7 @@ final class NodeCore implements Driven {
   /** Has multicast DNS, if it is used, follow the addresses of the ports. */
   void followLinks(long nowNanos) {
     if (usesMulticastDns) {
-      ports.multicastDns().adjustTo(ports.bound());
-      endpoint.network().setMulticastDnsLinks(ports.multicastDns().links(), nowNanos);
+      endpoint.network().setMulticastDnsLinks(ports.adjustMulticastDns(), nowNanos);
     }
   }
 

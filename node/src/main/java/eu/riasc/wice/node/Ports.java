@@ -2,6 +2,9 @@ package eu.riasc.wice.node;
 
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.LocalPreferences;
+import eu.riasc.wice.ice.mdns.MdnsLink;
+import eu.riasc.wice.ice.mdns.sockets.MdnsSocket;
+import eu.riasc.wice.ice.mdns.sockets.MdnsSockets;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,12 +63,15 @@ final class Ports {
     this.bufferBytes = bufferBytes;
     this.counters = counters;
     this.further = new FurtherPorts(selector, bufferBytes);
-    this.multicastDns = new MdnsSockets(selector, counters);
+    this.multicastDns = new MdnsSockets(selector, new CountedMdns(counters));
   }
 
-  /** The sockets for multicast DNS, none of which is open until they are adjusted. */
-  MdnsSockets multicastDns() {
-    return multicastDns;
+  /** Opens sockets for multicast DNS where there are ports, and closes the others. */
+  List<MdnsLink> adjustMulticastDns() {
+    Map<InetAddress, String> addresses = new LinkedHashMap<>();
+    bound().forEach(each -> addresses.put(each.bound().getAddress(), each.interfaceName()));
+    multicastDns.adjustTo(addresses);
+    return multicastDns.links();
   }
 
   /** Ports that are none of {@link #bound}. */
@@ -196,7 +202,7 @@ final class Ports {
 
   /** Hands over what has arrived for multicast DNS. */
   void receive(MdnsSocket socket, Ingress sink) {
-    multicastDns.receive(socket, receiveScratch, sink);
+    multicastDns.receive(socket, receiveScratch, sink::datagram);
   }
 
   void closeAll() {

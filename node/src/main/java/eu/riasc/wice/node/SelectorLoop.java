@@ -1,5 +1,6 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.ice.mdns.sockets.MdnsSocket;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.PortCommand;
 import eu.riasc.wice.sansio.PortEvent;

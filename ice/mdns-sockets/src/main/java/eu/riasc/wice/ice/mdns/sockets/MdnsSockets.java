@@ -1,7 +1,7 @@
-package eu.riasc.wice.node;
+package eu.riasc.wice.ice.mdns.sockets;
 
-import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.mdns.MdnsLink;
+import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -14,14 +14,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets for multicast DNS: one per interface and family, where a node has an address. Belongs
- * to the selector thread.
+ * The sockets for multicast DNS: one per interface and family, where there is an address of ours.
+ * Belongs to one thread, that of the selector. Failures of the system are told and drop what they
+ * concern; nothing throws.
  */
-final class MdnsSockets {
+public final class MdnsSockets {
   private static final Logger log = LoggerFactory.getLogger(MdnsSockets.class);
 
   /** The most sockets; further interfaces do without. */
@@ -30,33 +32,40 @@ final class MdnsSockets {
   private record Place(String interfaceName, boolean ip4) {}
 
   private final Selector selector;
-  private final PortCounters counters;
+  private final MdnsTraffic traffic;
   private final Map<Place, MdnsSocket> open = new LinkedHashMap<>();
   private final Map<InetSocketAddress, MdnsSocket> byLocal = new LinkedHashMap<>();
-  private final ToldBefore failures = new ToldBefore();
 
-  MdnsSockets(Selector selector, PortCounters counters) {
+  /**
+   * None is open yet.
+   *
+   * @param selector where they are registered for reading, each with its {@link MdnsSocket}
+   * @param traffic is told what they do
+   */
+  public MdnsSockets(Selector selector, MdnsTraffic traffic) {
     this.selector = selector;
-    this.counters = counters;
+    this.traffic = traffic;
   }
 
   /** The links on which there is a socket. */
-  List<MdnsLink> links() {
+  public List<MdnsLink> links() {
     return open.values().stream().map(MdnsSocket::link).toList();
   }
 
   /**
-   * Follows the addresses that the node has: closes what is gone or has changed, opens the rest.
+   * Follows the addresses that we have: closes what is gone or has changed, opens the rest.
+   *
+   * @param addresses each with the name of its interface; the first of a family on an interface
+   *     names the link
    */
-  void adjustTo(List<LocalAddress> bound) {
+  public void adjustTo(Map<InetAddress, String> addresses) {
     Map<Place, InetAddress> wanted = new LinkedHashMap<>();
-    for (LocalAddress each : bound) {
-      InetAddress address = each.bound().getAddress();
-      if (wanted.size() < MAX_SOCKETS) {
-        wanted.putIfAbsent(
-            new Place(each.interfaceName(), address instanceof Inet4Address), address);
-      }
-    }
+    addresses.forEach(
+        (address, interfaceName) -> {
+          if (wanted.size() < MAX_SOCKETS) {
+            wanted.putIfAbsent(new Place(interfaceName, address instanceof Inet4Address), address);
+          }
+        });
     for (Iterator<Map.Entry<Place, MdnsSocket>> i = open.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<Place, MdnsSocket> each = i.next();
       MdnsLink link = each.getValue().link();
@@ -85,42 +94,46 @@ final class MdnsSockets {
       byLocal.put(socket.link().local(), socket);
       log.debug("opened multicast dns on {} with {}", place.interfaceName(), address);
     } catch (IOException | RuntimeException e) {
-      if (failures.isNew(place.interfaceName() + " " + e.getMessage())) {
-        log.warn(
-            "cannot use multicast dns on {}: {}; names under .local do not work there",
-            place.interfaceName(),
-            e.getMessage());
-      }
+      traffic.unusable(place.interfaceName(), String.valueOf(e.getMessage()));
     }
   }
 
-  /** Sends a message; whether it was one for here. */
-  boolean send(Transmit transmit) {
+  /**
+   * Sends a message.
+   *
+   * @return whether its local address is that of a socket of these
+   */
+  public boolean send(Transmit transmit) {
     MdnsSocket socket = byLocal.get(transmit.local());
     if (socket == null) {
       return false;
     }
     try {
       socket.send(transmit);
-      counters.sent.increment();
-      counters.sentBytes.add(transmit.payload().length);
+      traffic.sent(transmit.payload().length);
     } catch (IOException | RuntimeException e) {
-      counters.sendErrors.increment();
+      traffic.sendFailed();
       log.debug("cannot send multicast dns from {}: {}", transmit.local(), e.getMessage());
     }
     return true;
   }
 
-  void receive(MdnsSocket socket, ByteBuffer scratch, Ingress sink) {
+  /**
+   * Hands over what has arrived on one socket, at most a turn's worth.
+   *
+   * @param scratch room for a message; overwritten
+   */
+  public void receive(MdnsSocket socket, ByteBuffer scratch, Consumer<Datagram> sink) {
     try {
-      socket.receive(scratch, counters, sink);
+      socket.receive(scratch, traffic, sink);
     } catch (IOException e) {
-      counters.receiveErrors.increment();
+      traffic.receiveFailed();
       log.debug("cannot receive multicast dns on {}: {}", socket.link().local(), e.getMessage());
     }
   }
 
-  void closeAll() {
+  /** Closes all; further addresses may open others. */
+  public void closeAll() {
     open.values().forEach(MdnsSockets::close);
     open.clear();
     byLocal.clear();

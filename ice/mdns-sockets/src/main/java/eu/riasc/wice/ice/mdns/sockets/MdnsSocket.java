@@ -1,4 +1,4 @@
-package eu.riasc.wice.node;
+package eu.riasc.wice.ice.mdns.sockets;
 
 import eu.riasc.wice.ice.mdns.MdnsLink;
 import eu.riasc.wice.sansio.Datagram;
@@ -12,25 +12,30 @@ import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A socket in the group of multicast DNS on one interface, over IPv4 or IPv6. It shares its port
- * with whatever else speaks multicast DNS on this host. Belongs to the selector thread.
+ * with whatever else speaks multicast DNS on this host.
+ *
+ * <p>It is the attachment of its key. Belongs to the thread that drives the {@link MdnsSockets}.
  */
-final class MdnsSocket {
+public final class MdnsSocket {
   /** Datagrams taken before the other sockets get their turn. */
   private static final int READS_PER_TURN = 32;
 
   /** Neither leaves the link nor can come from elsewhere (RFC 6762 §11). */
   private static final int TTL = 255;
 
-  private static final int PREFIX_UNKNOWN = 128;
+  /** The length of a prefix that stands for one address, of either family. */
+  private static final int WHOLE_ADDRESS = 128;
 
   private final DatagramChannel channel;
   private final InetSocketAddress target;
@@ -91,15 +96,27 @@ final class MdnsSocket {
         : group;
   }
 
-  private static List<MdnsLink.Prefix> prefixes(NetworkInterface on) {
+  private static List<MdnsLink.Prefix> prefixes(NetworkInterface on) throws IOException {
     List<MdnsLink.Prefix> prefixes = new ArrayList<>();
     for (InterfaceAddress each : on.getInterfaceAddresses()) {
       int length = each.getNetworkPrefixLength();
       prefixes.add(
           new MdnsLink.Prefix(
-              HostAddresses.withoutScope(each.getAddress()), length > 0 ? length : PREFIX_UNKNOWN));
+              withoutScope(each.getAddress()), length > 0 ? length : WHOLE_ADDRESS));
+    }
+    if (on.isLoopback()) {
+      // what others on this host send here may come from any of its addresses
+      for (NetworkInterface other : NetworkInterface.networkInterfaces().toList()) {
+        for (InetAddress address : other.inetAddresses().toList()) {
+          prefixes.add(new MdnsLink.Prefix(withoutScope(address), WHOLE_ADDRESS));
+        }
+      }
     }
     return prefixes;
+  }
+
+  private static InetAddress withoutScope(InetAddress address) throws UnknownHostException {
+    return InetAddress.getByAddress(address.getAddress());
   }
 
   MdnsLink link() {
@@ -107,7 +124,8 @@ final class MdnsSocket {
   }
 
   /** Hands over what has arrived, at most a turn's worth. */
-  void receive(ByteBuffer scratch, PortCounters counters, Ingress sink) throws IOException {
+  void receive(ByteBuffer scratch, MdnsTraffic traffic, Consumer<Datagram> sink)
+      throws IOException {
     for (int i = 0; i < READS_PER_TURN; i++) {
       scratch.clear();
       InetSocketAddress from = (InetSocketAddress) channel.receive(scratch);
@@ -116,9 +134,8 @@ final class MdnsSocket {
       }
       byte[] payload = new byte[scratch.flip().remaining()];
       scratch.get(payload);
-      counters.received.increment();
-      counters.receivedBytes.add(payload.length);
-      sink.datagram(new Datagram(link.local(), from, payload));
+      traffic.received(payload.length);
+      sink.accept(new Datagram(link.local(), from, payload));
     }
   }
 
