@@ -1,7 +1,7 @@
 // Command pion is one agent of github.com/pion/ice as an interop driver: JSON lines on standard input and output.
 //
 //	pion controlling|controlled ADDRESS [ICE-URI...] [--check-interval=SECONDS] [--nomination=repeated]
-//	     [--tcp=active|passive] [--relay=USER:PASSWORD]
+//	     [--tcp=active|passive] [--relay=USER:PASSWORD] [--mdns=resolve|offer]
 //
 // The lines are described in test/interop/README.md. "pion loop" is for the benchmarks, see loop.go.
 package main
@@ -51,7 +51,7 @@ func check(err error) {
 func usage() {
 	fmt.Fprintln(os.Stderr, "usage: pion controlling|controlled ADDRESS [ICE-URI...]"+
 		" [--check-interval=SECONDS] [--nomination=repeated] [--tcp=active|passive]"+
-		" [--relay=USER:PASSWORD] [--ca=FILE]")
+		" [--relay=USER:PASSWORD] [--ca=FILE] [--mdns=resolve|offer]")
 	os.Exit(2)
 }
 
@@ -95,6 +95,10 @@ func options(address net.IP, args []string) []ice.AgentOption {
 			mux := ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: listener, ReadBufferSize: 64})
 			chosen = append(chosen, ice.WithNetworkTypes(tcpNetworks(address)), ice.WithTCPMux(mux),
 				ice.WithDisableActiveTCP())
+		case isOption && name == "--mdns" && value == "resolve":
+			chosen = append(chosen, ice.WithMulticastDNSMode(ice.MulticastDNSModeQueryOnly))
+		case isOption && name == "--mdns" && value == "offer":
+			chosen = append(chosen, ice.WithMulticastDNSMode(ice.MulticastDNSModeQueryAndGather))
 		case isOption && name == "--relay":
 			user, password, _ = strings.Cut(value, ":")
 			chosen = append(chosen, ice.WithCandidateTypes([]ice.CandidateType{ice.CandidateTypeRelay}))

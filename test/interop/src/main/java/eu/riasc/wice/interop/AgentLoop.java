@@ -1,10 +1,12 @@
 package eu.riasc.wice.interop;
 
 import eu.riasc.wice.ice.agent.Role;
+import eu.riasc.wice.ice.mdns.sockets.MdnsSocket;
 import eu.riasc.wice.ice.turn.TurnServer;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.StreamCommand;
 import eu.riasc.wice.sansio.StreamEvent;
+import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,14 +42,17 @@ final class AgentLoop implements AutoCloseable {
   private final InetSocketAddress bound;
   private final TcpSockets tcp;
   private final TlsSockets tls;
+  private final LocalNames names;
 
   /**
    * Binds any port of an address.
    *
    * @param authority what TLS servers are trusted by instead of what the JDK trusts, or null
+   * @param offersNames whether host candidates have names under {@code .local}
    * @param errors takes what was ignored, one line each
    */
-  AgentLoop(InetAddress address, @Nullable Path authority, Consumer<String> errors)
+  AgentLoop(
+      InetAddress address, @Nullable Path authority, boolean offersNames, Consumer<String> errors)
       throws IOException {
     this.errors = errors;
     selector = Selector.open();
@@ -57,6 +62,7 @@ final class AgentLoop implements AutoCloseable {
     bound = (InetSocketAddress) channel.getLocalAddress();
     tcp = new TcpSockets(selector);
     tls = new TlsSockets(authority, selector::wakeup);
+    names = new LocalNames(selector, address, offersNames, errors, System.nanoTime());
   }
 
   /**
@@ -73,7 +79,7 @@ final class AgentLoop implements AutoCloseable {
       InputStream in,
       Consumer<DriverLine> out)
       throws IOException {
-    Generations agents = new Generations(role, out, System.nanoTime());
+    Generations agents = new Generations(role, names, out, System.nanoTime());
     if (overTcp) {
       agents.startOverTcp(bound, tcp.listen(bound.getAddress()), System.nanoTime());
     } else if (!relays.isEmpty()) {
@@ -87,13 +93,21 @@ final class AgentLoop implements AutoCloseable {
     boolean over = false;
     while (!over) {
       drain(agents);
-      await(agents.nextTimeoutNanos());
+      await(Times.earliest(agents.nextTimeoutNanos(), names.nextTimeoutNanos()));
       receive(agents);
       for (DriverLine line = input.poll(); line != null && !over; line = input.poll()) {
         over = line.type().equals("quit");
-        accept(agents, line);
+        if (line.type().equals("cand")) {
+          names.take(line.candidate(), System.nanoTime());
+        } else {
+          accept(agents, line);
+        }
       }
       agents.handleTimeout(System.nanoTime());
+      names.handleTimeout(System.nanoTime());
+      for (String attribute : names.takeResolved()) {
+        accept(agents, DriverLine.candidate(attribute));
+      }
     }
   }
 
@@ -123,7 +137,9 @@ final class AgentLoop implements AutoCloseable {
       }
     }
     for (SelectionKey key : selector.selectedKeys()) {
-      if (key.channel() != channel) {
+      if (key.attachment() instanceof MdnsSocket socket) {
+        names.receive(socket, buffer);
+      } else if (key.channel() != channel) {
         tcp.ready(key);
       }
     }
@@ -160,6 +176,7 @@ final class AgentLoop implements AutoCloseable {
 
   private void drain(Generations agents) {
     agents.report(System.nanoTime());
+    names.drain();
     for (Transmit t = agents.pollTransmit(); t != null; t = agents.pollTransmit()) {
       try {
         channel.send(ByteBuffer.wrap(t.payload()), t.remote());
@@ -176,6 +193,7 @@ final class AgentLoop implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    names.close();
     tls.closeAll();
     tcp.closeAll();
     channel.close();

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
   private final Consumer<DriverLine> out;
+  private final LocalNames names;
   private final SecureRandom random = new SecureRandom();
   private final SharedPorts ports = SharedPorts.withDefaultSpacing();
   private final Gatherer gatherer = new Gatherer(GathererConfig.defaults(), ports, random);
@@ -59,7 +60,8 @@ final class Generations {
   private IceAgent newest;
   private @Nullable IceAgent older;
 
-  Generations(Role role, Consumer<DriverLine> out, long nowNanos) {
+  Generations(Role role, LocalNames names, Consumer<DriverLine> out, long nowNanos) {
+    this.names = names;
     this.out = out;
     this.newest = agent(role, nowNanos);
   }
@@ -304,7 +306,7 @@ final class Generations {
 
   private void offer(Candidate candidate, long nowNanos) {
     newest.addLocalCandidate(candidate, nowNanos);
-    out.accept(DriverLine.candidate(candidate.toAttribute()));
+    out.accept(DriverLine.candidate(names.offered(candidate)));
   }
 
   private void endOfCandidates(long nowNanos) {

@@ -22,7 +22,7 @@ import java.util.Objects;
 /** The command line of our driver. */
 public final class WiceDriver {
   private static final String USAGE =
-      "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...] [--tcp]"
+      "usage: wice controlling|controlled ADDRESS [stun:HOST[:PORT]...] [--tcp] [--mdns=offer]"
           + " [turn[s]:HOST[:PORT][?transport=udp|tcp] --relay=USER:PASSWORD] [--ca=FILE]";
 
   private WiceDriver() {}
@@ -54,9 +54,14 @@ public final class WiceDriver {
     TurnCredentials credentials = null;
     Path authority = null;
     boolean overTcp = false;
+    boolean offersNames = false;
     for (int i = 2; i < args.length; i++) {
       if (args[i].equals("--tcp")) {
         overTcp = true;
+        continue;
+      }
+      if (args[i].equals("--mdns=offer")) {
+        offersNames = true;
         continue;
       }
       if (args[i].matches("--relay=[^:]+:.+")) {
@@ -93,7 +98,7 @@ public final class WiceDriver {
     for (TurnUri server : turnServers) {
       relays.add(server(server, Objects.requireNonNull(credentials)));
     }
-    try (AgentLoop loop = new AgentLoop(address, authority, errors::println)) {
+    try (AgentLoop loop = new AgentLoop(address, authority, offersNames, errors::println)) {
       loop.run(role, servers, relays, overTcp, in, line -> print(out, line));
     }
     return 0;
