@@ -6,8 +6,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the transport for a URI among the providers on the class or module path. */
 public final class SignalingTransports {
@@ -37,12 +38,11 @@ public final class SignalingTransports {
    * @throws SignalingException with {@link Code#BAD_URI}, as above
    */
   public static Transport open(URI uri, TransportContext context) {
-    SortedMap<String, TransportProvider> providers = providers();
     String scheme = uri.getScheme();
     if (scheme == null) {
       throw refused("backend refused: '" + uri + "' has no scheme");
     }
-    TransportProvider provider = providers.get(scheme.toLowerCase(Locale.ROOT));
+    TransportProvider provider = provider(scheme.toLowerCase(Locale.ROOT));
     if (provider == null) {
       throw refused("backend refused: found scheme '" + scheme + "'");
     }
@@ -51,22 +51,33 @@ public final class SignalingTransports {
 
   /** Returns the known schemes, sorted, separated by commas. */
   public static String schemes() {
-    return String.join(", ", providers().keySet());
+    SortedSet<String> schemes = new TreeSet<>();
+    try {
+      ServiceLoader.load(TransportProvider.class)
+          .forEach(provider -> schemes.addAll(provider.schemes()));
+    } catch (ServiceConfigurationError e) {
+      throw broken(e);
+    }
+    return String.join(", ", schemes);
   }
 
-  private static SortedMap<String, TransportProvider> providers() {
-    SortedMap<String, TransportProvider> providers = new TreeMap<>();
+  /** The first provider of a scheme; what comes behind it on the path is not looked at. */
+  private static @Nullable TransportProvider provider(String scheme) {
     try {
       for (TransportProvider provider : ServiceLoader.load(TransportProvider.class)) {
-        for (String scheme : provider.schemes()) {
-          providers.putIfAbsent(scheme, provider);
+        if (provider.schemes().contains(scheme)) {
+          return provider;
         }
       }
     } catch (ServiceConfigurationError e) {
-      throw new SignalingException(
-          Code.INTERNAL, "loading the transport providers failed: " + e.getMessage(), e);
+      throw broken(e);
     }
-    return providers;
+    return null;
+  }
+
+  private static SignalingException broken(ServiceConfigurationError e) {
+    return new SignalingException(
+        Code.INTERNAL, "loading the transport providers failed: " + e.getMessage(), e);
   }
 
   private static SignalingException refused(String what) {
