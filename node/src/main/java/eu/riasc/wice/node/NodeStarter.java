@@ -84,6 +84,7 @@ final class NodeStarter {
           new SignalingLink(backend, settings.key(), threads.signaling(), core::messageReceived);
       core.attach(loop, link);
       loop.start();
+      loop.execute(threads::startCallbacks); // not by the caller, who waits for this to return
       watch.start(
           present -> loop.execute(() -> adjust(settings, ports, streams, core, present)),
           core::serversResolved);

@@ -3,7 +3,6 @@ package eu.riasc.wice.node;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -32,7 +31,7 @@ final class NodeThreads {
   private final ScheduledThreadPoolExecutor signaling;
   private final ScheduledThreadPoolExecutor chores;
   private final ThreadPoolExecutor tls;
-  private final @Nullable ExecutorService ownCallbacks;
+  private final @Nullable ThreadPoolExecutor ownCallbacks;
   private final Executor callbacks;
 
   /**
@@ -58,10 +57,8 @@ final class NodeThreads {
       this.ownCallbacks = null;
       this.callbacks = givenCallbacks;
     } else {
-      ThreadPoolExecutor own = single(name + "-callbacks");
-      own.prestartCoreThread(); // not while the first session begins
-      this.ownCallbacks = own;
-      this.callbacks = own;
+      this.ownCallbacks = single(name + "-callbacks");
+      this.callbacks = ownCallbacks;
     }
   }
 
@@ -79,6 +76,13 @@ final class NodeThreads {
 
   Executor callbacks() {
     return callbacks;
+  }
+
+  /** Starts the thread for callbacks ahead of its first work, so that no session waits for it. */
+  void startCallbacks() {
+    if (ownCallbacks != null) {
+      ownCallbacks.prestartCoreThread();
+    }
   }
 
   void stopChores() {
