@@ -42,7 +42,9 @@ final class Demo {
     this.start = launched();
   }
 
-  /** When this process began, or, where the launcher had to build wice first, when that was done. */
+  /**
+   * When this process began, or, where the launcher had to build wice first, when that was done.
+   */
   private static Instant launched() {
     Long built = Long.getLong("wice.built");
     return built != null
