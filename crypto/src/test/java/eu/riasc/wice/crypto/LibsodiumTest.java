@@ -6,18 +6,21 @@ import com.goterl.lazysodium.Sodium;
 import com.goterl.lazysodium.SodiumJava;
 import com.goterl.lazysodium.utils.LibraryLoader;
 import java.security.SecureRandom;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Boxes and public keys beside those of libsodium, with new keys at every run. */
 class LibsodiumTest {
   private static final int KEYS = 64;
+  private static final long SEED = Long.getLong("libsodium.seed", new SecureRandom().nextLong());
 
   private final Sodium sodium = new SodiumJava(LibraryLoader.Mode.BUNDLED_ONLY);
-  private final SecureRandom random = new SecureRandom();
+  private final Random random = new Random(SEED);
 
   @BeforeEach
   void begin() {
+    System.out.println("seed=" + SEED + " (-Dlibsodium.seed=" + SEED + " replays it)");
     assertThat(sodium.sodium_init()).isNotNegative();
   }
 
