@@ -1,6 +1,7 @@
 package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.PublicKey;
+import eu.riasc.wice.session.Endpoint;
 import eu.riasc.wice.session.EndpointEvent;
 import eu.riasc.wice.session.PeerOptions;
 import eu.riasc.wice.session.SessionState;
@@ -8,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +23,34 @@ import org.slf4j.LoggerFactory;
 final class ActivePeers {
   private static final Logger log = LoggerFactory.getLogger(ActivePeers.class);
 
-  private final NodeCore core;
+  private final Endpoint endpoint;
+  private final PeerBook book;
   private final PayloadWays ways;
+  private final CallbackQueue callbacks;
+  private final Executor later;
+  private final Function<PublicKey, Peer> handles;
   private final Map<PublicKey, Peer> byKey = new LinkedHashMap<>();
   private @Nullable Consumer<Peer> acceptHandler;
 
-  ActivePeers(NodeCore core, PayloadWays ways) {
-    this.core = core;
+  /**
+   * None yet.
+   *
+   * @param later runs a command on the selector thread after what is being done
+   * @param handles makes the handle of a peer that has begun a session
+   */
+  ActivePeers(
+      Endpoint endpoint,
+      PeerBook book,
+      PayloadWays ways,
+      CallbackQueue callbacks,
+      Executor later,
+      Function<PublicKey, Peer> handles) {
+    this.endpoint = endpoint;
+    this.book = book;
     this.ways = ways;
+    this.callbacks = callbacks;
+    this.later = later;
+    this.handles = handles;
   }
 
   @Nullable Peer get(PublicKey key) {
@@ -50,7 +73,7 @@ final class ActivePeers {
     if (before != null && before != peer) {
       end(before);
     }
-    core.endpoint().want(peer.publicKey(), options, System.nanoTime());
+    endpoint.want(peer.publicKey(), options, System.nanoTime());
   }
 
   /** Ends the session with a peer, unless another handle has taken its place. */
@@ -59,9 +82,9 @@ final class ActivePeers {
       return;
     }
     peer.markClosing();
-    core.endpoint().close(peer.publicKey(), System.nanoTime());
+    endpoint.close(peer.publicKey(), System.nanoTime());
     // the session may have been waiting in CLOSED already, then no event tells of its end
-    core.execute(() -> forget(peer));
+    later.execute(() -> forget(peer));
   }
 
   private void forget(Peer peer) {
@@ -72,7 +95,7 @@ final class ActivePeers {
 
   private void end(Peer peer) {
     ways.reroute(peer, null, null);
-    core.book().remove(peer);
+    book.remove(peer);
     peer.ended();
   }
 
@@ -104,24 +127,21 @@ final class ActivePeers {
       }
       peer = begun(e.peer());
     }
-    if (e.to() == SessionState.DISCONNECTED) {
-      core.networkChanged(nowNanos);
-    }
     Instant at = Instant.now().plusNanos(e.atNanos() - nowNanos);
     peer.stateChanged(new StateChange(e.peer(), e.from(), e.to(), e.reason(), at));
     boolean ended = e.to() == SessionState.CLOSED;
-    if (ended && (peer.isClosing() || core.book().removeUnlessWanted(peer))) {
+    if (ended && (peer.isClosing() || book.removeUnlessWanted(peer))) {
       forget(peer);
     }
   }
 
   /** The peer has begun a session. If it is to be wanted in a moment, that handle takes it. */
   private Peer begun(PublicKey key) {
-    Peer peer = core.book().meet(key, () -> new Peer(key, core));
+    Peer peer = book.meet(key, () -> handles.apply(key));
     byKey.put(key, peer);
     Consumer<Peer> handler = acceptHandler;
     if (handler != null && !peer.isWanted()) {
-      core.callbacks().add(() -> handler.accept(peer));
+      callbacks.add(() -> handler.accept(peer));
     }
     return peer;
   }

@@ -9,6 +9,7 @@ import eu.riasc.wice.session.OutgoingMessage;
 import eu.riasc.wice.session.PathStatistics;
 import eu.riasc.wice.session.PeerOptions;
 import eu.riasc.wice.session.SessionSnapshot;
+import eu.riasc.wice.session.SessionState;
 import eu.riasc.wice.signaling.Received;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -68,7 +69,9 @@ final class NodeCore implements Driven {
     this.callbacks = callbacks;
     this.ports = ports;
     this.ways = new PayloadWays(endpoint, ports, counters, maxQueuedBytes, this::execute);
-    this.active = new ActivePeers(this, ways);
+    this.active =
+        new ActivePeers(
+            endpoint, book, ways, callbacks, this::execute, key -> new Peer(key, this));
   }
 
   /** Connects the parts. Called once, before the loop starts. */
@@ -266,6 +269,10 @@ final class NodeCore implements Driven {
       itsLink.publish(m);
     }
     for (EndpointEvent e = endpoint.pollEvent(); e != null; e = endpoint.pollEvent()) {
+      if (e instanceof EndpointEvent.StateChanged moved
+          && moved.to() == SessionState.DISCONNECTED) {
+        networkChanged(nowNanos);
+      }
       active.handle(e, nowNanos);
     }
     if (closingAll && endpoint.isClosed()) {
