@@ -47,7 +47,8 @@ class DemoCommandTest {
   @Test
   void twoPeersConnectOverMulticastWithoutARelay() throws Exception {
     long seed = Long.getLong("demo.seed", System.nanoTime()); // runs side by side keep apart
-    System.out.println("seed=" + seed + " (-Ddemo.seed=" + seed + " takes the same group and port)");
+    System.out.println(
+        "seed=" + seed + " (-Ddemo.seed=" + seed + " takes the same group and port)");
     Random random = new Random(seed);
     String group = "239.255." + random.nextInt(255) + "." + random.nextInt(256);
     String backend = "multicast://" + group + ":" + (61_000 + random.nextInt(4_000));

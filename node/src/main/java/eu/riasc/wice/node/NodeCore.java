@@ -70,8 +70,7 @@ final class NodeCore implements Driven {
     this.ports = ports;
     this.ways = new PayloadWays(endpoint, ports, counters, maxQueuedBytes, this::execute);
     this.active =
-        new ActivePeers(
-            endpoint, book, ways, callbacks, this::execute, key -> new Peer(key, this));
+        new ActivePeers(endpoint, book, ways, callbacks, this::execute, key -> new Peer(key, this));
   }
 
   /** Connects the parts. Called once, before the loop starts. */
