@@ -52,11 +52,21 @@ final class HostAddresses {
 
   private static void addUsable(NetworkInterface each, boolean loopback, List<HostAddress> found) {
     for (InetAddress address : each.inetAddresses().toList()) {
-      boolean linkLocal6 = address instanceof Inet6Address && address.isLinkLocalAddress();
-      if (!linkLocal6 && !address.isAnyLocalAddress() && !address.isMulticastAddress()) {
+      if (isUsable(address)) {
         found.add(new HostAddress(withoutScope(address), each.getName(), loopback));
       }
     }
+  }
+
+  /** Leaves out those that RFC 8445 §5.1.1.1 leaves out, and link-local ones of IPv6. */
+  static boolean isUsable(InetAddress address) {
+    if (address instanceof Inet6Address six
+        && (six.isLinkLocalAddress()
+            || six.isSiteLocalAddress()
+            || (six.isIPv4CompatibleAddress() && !six.isLoopbackAddress()))) {
+      return false;
+    }
+    return !address.isAnyLocalAddress() && !address.isMulticastAddress();
   }
 
   static InetAddress withoutScope(InetAddress address) {
