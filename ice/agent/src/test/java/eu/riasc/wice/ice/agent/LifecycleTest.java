@@ -62,6 +62,16 @@ class LifecycleTest {
         .isEqualTo("the peer's credentials are not known after 39500 ms");
   }
 
+  /** RFC 8863 §5. */
+  @Test
+  void endOfCandidatesOnBothSidesMakesNothingFailEarly() {
+    TwoAgents agents = new TwoAgents();
+    agents.exchangeCredentials();
+    agents.left.endOfLocalCandidates(agents.wire.now());
+    agents.left.endOfRemoteCandidates(agents.wire.now());
+    assertThat(elapsedUntil(agents, agents.left, IceEvent.ChecksFailed.class)).isEqualTo(39_500);
+  }
+
   @Test
   void checkThatIsStillInProgressWhenPatienceEndsIsWaitedFor() {
     TwoAgents agents = new TwoAgents();
