@@ -139,8 +139,9 @@ final class ApiSession {
 
   private void created(Envelope envelope, @Nullable ApiResponse answer) {
     Ref ref = answer == null || !answer.isOk() ? null : EnvelopeObject.ref(answer.json());
-    sent.ended(envelope, ref);
-    if (ref != null && isGroup(envelope.recipient())) {
+    boolean toGroup = isGroup(envelope.recipient());
+    sent.ended(envelope, ref, toGroup);
+    if (ref != null && toGroup) {
       // members of a group never delete, since they do not know who has read it already
       loop.schedule(settings.groupLifetime(), () -> sent.withdraw(envelope, ref));
     }

@@ -117,6 +117,11 @@ final class Deletions {
             });
   }
 
+  /** Whether several can go in one request, as far as is known. */
+  boolean takesSeveral() {
+    return !collectionsRefused;
+  }
+
   private void collectionRefused(ApiResponse answer) {
     String message = ApiFailure.of("delete envelopes", answer, client.namespace()).getMessage();
     if (collectionsRefused) {

@@ -59,7 +59,7 @@ final class Inlet implements ObjectWatch.Owner {
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.intake = new Intake(sent::isCorrespondent, nanoTime.getAsLong());
-    this.read = new ReadEnvelopes(label, deletions, settings.gathering(), loop, nanoTime);
+    this.read = new ReadEnvelopes(label, deletions, sent, settings.gathering(), loop, nanoTime);
   }
 
   /** The feed of a key, made if there is none. */
@@ -151,6 +151,11 @@ final class Inlet implements ObjectWatch.Owner {
     }
   }
 
+  @Override
+  public void removed(String uid) {
+    read.forget(uid);
+  }
+
   private void drop(Ref ref, String why) {
     dropped++;
     log.debug("object {} dropped: {} ({} so far)", ref.name(), why, dropped);
@@ -187,7 +192,6 @@ final class Inlet implements ObjectWatch.Owner {
     if (feed.isShared()) {
       return;
     }
-    // of one we do not write to it is not known here whether it opens
-    read.add(arrival.ref(), sent.isCorrespondent(envelope.sender()));
+    read.add(arrival);
   }
 }

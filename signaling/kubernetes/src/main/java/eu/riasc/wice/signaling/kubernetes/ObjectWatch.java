@@ -71,6 +71,9 @@ final class ObjectWatch {
 
     /** An object that came before is still there. */
     void addedAgain(JsonNode object);
+
+    /** An object is gone. */
+    void removed(String uid);
   }
 
   /**
@@ -302,7 +305,9 @@ final class ObjectWatch {
       }
       case "DELETED" -> {
         position.passed(at);
-        seen.remove(object.path("metadata").path("uid").asText(""));
+        String uid = object.path("metadata").path("uid").asText("");
+        seen.remove(uid);
+        owner.removed(uid);
       }
       case "BOOKMARK" -> position.passed(at);
       case "ERROR" -> failed(object);

@@ -40,7 +40,7 @@ final class SentEnvelopes {
   /** For so long a recipient has time to answer before what is outdated is taken back. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** Outdated objects for one recipient that wait for that. */
+  /** Outdated objects for one recipient that wait for that, and such that it has read. */
   private static final int MAX_OUTDATED = 4;
 
   private final ApiClient client;
@@ -59,9 +59,24 @@ final class SentEnvelopes {
     private @Nullable Creation creation;
     private @Nullable Ref stored;
     private final Set<Ref> outdated = new LinkedHashSet<>();
+    private final Set<Ref> read = new LinkedHashSet<>();
+    private boolean everHeard;
+    private long heardAtNanos;
+    private boolean toGroup;
     private long begunAtNanos;
     private long freshUntilNanos;
     private boolean beingRead;
+
+    private boolean isSoonAfterHearing() {
+      return everHeard && begunAtNanos - heardAtNanos < GRACE.toNanos();
+    }
+
+    private void remember(Ref ref) {
+      read.add(ref);
+      if (read.size() > MAX_OUTDATED) {
+        read.remove(read.iterator().next()); // the peer deletes it
+      }
+    }
   }
 
   SentEnvelopes(
@@ -100,8 +115,12 @@ final class SentEnvelopes {
     }
   }
 
-  /** It has been created, or not: then there is no object. */
-  void ended(Envelope envelope, @Nullable Ref created) {
+  /**
+   * It has been created, or not: then there is no object.
+   *
+   * @param toGroup whether several may be there to read it
+   */
+  void ended(Envelope envelope, @Nullable Ref created, boolean toGroup) {
     Sent sent = newest.get(new Pair(envelope.sender(), envelope.recipient()));
     if (sent == null) {
       if (created != null) {
@@ -113,8 +132,13 @@ final class SentEnvelopes {
     if (created == null) {
       return;
     }
-    if (sent.stored != null && !sent.beingRead) {
-      withdrawLater(sent, sent.stored);
+    sent.toGroup = toGroup;
+    if (sent.stored != null) {
+      if (sent.beingRead) {
+        sent.remember(sent.stored);
+      } else {
+        withdrawLater(sent, sent.stored);
+      }
     }
     sent.stored = created;
     fresh(sent, sent.begunAtNanos);
@@ -141,8 +165,34 @@ final class SentEnvelopes {
     Sent sent = newest.get(new Pair(ours, peer));
     if (sent != null) {
       sent.beingRead = true;
+      sent.everHeard = true;
+      sent.heardAtNanos = nanoTime.getAsLong();
+      sent.outdated.forEach(sent::remember);
       sent.outdated.clear();
     }
+  }
+
+  /**
+   * Returns what we have sent to a peer and it has read by now, a while after it was heard last:
+   * that was when we sent it, or later. Leaves it to the caller to delete that; the peer would do
+   * so too, somewhat later. If the peer has not read it after all, for its watch was over, it is
+   * sent again, as it has not been acknowledged and is not stored.
+   *
+   * @param since how long ago it must have been sent
+   */
+  List<Ref> takeRead(PublicKey ours, PublicKey peer, Duration since) {
+    Sent sent = newest.get(new Pair(ours, peer));
+    if (sent == null || sent.toGroup) {
+      return List.of();
+    }
+    List<Ref> read = new ArrayList<>(sent.read);
+    sent.read.clear();
+    boolean longAgo = nanoTime.getAsLong() - sent.begunAtNanos >= since.toNanos();
+    if (sent.stored != null && sent.underWay == 0 && longAgo && sent.isSoonAfterHearing()) {
+      read.add(sent.stored);
+      sent.stored = null;
+    }
+    return read;
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +28,9 @@ import org.junit.jupiter.api.Test;
 @Tag("socket")
 class ReadEnvelopesTest {
   private final Peers peers = new Peers();
-  private final PublicKey key = Peers.key();
-  private final PublicKey friend = Peers.key();
+  private final List<PublicKey> keys = Stream.of(Peers.key(), Peers.key()).sorted().toList();
+  private final PublicKey key = keys.get(0);
+  private final PublicKey friend = keys.get(1);
   private TestCluster cluster;
   private String namespace = "";
   private Path kubeconfig = Path.of("");
@@ -61,7 +63,40 @@ class ReadEnvelopesTest {
 
     assertThat(reader.statistics().collections()).isEqualTo(1);
     assertThat(reader.statistics().deletions()).isEqualTo(1);
-    assertThat(sender.statistics().deletions()).as("its one alone, and none twice").isEqualTo(1);
+    assertThat(sender.statistics().deletions()).as("what the reader has deleted").isZero();
+  }
+
+  @Test
+  void whatTwoPeersHaveReadOfEachOtherIsDeletedByOneRequestOfTheSmallerKey() throws Exception {
+    KubernetesTransport smaller = peers.open(kubeconfig);
+    KubernetesTransport larger = peers.open(kubeconfig);
+    Peers.Inbox ofSmaller = Peers.subscribe(smaller, key);
+    Peers.Inbox ofLarger = Peers.subscribe(larger, friend);
+    for (int round = 1; round <= 2; round++) {
+      int each = round;
+      Peers.publish(smaller, Peers.envelope(key, friend));
+      ofLarger.await(items -> items.size() == each);
+      Peers.publish(larger, Peers.envelope(friend, key));
+      ofSmaller.await(items -> items.size() == each);
+    }
+    assertThat(cluster.admin().envelopes(namespace)).isEqualTo(4);
+
+    Peers.until(() -> cluster.admin().envelopes(namespace) == 0);
+
+    assertThat(smaller.statistics().deletions()).isEqualTo(1);
+    assertThat(larger.statistics().deletions()).isZero();
+  }
+
+  @Test
+  void whatTheSmallerKeyDoesNotDeleteTheLargerDoes() throws Exception {
+    KubernetesTransport larger = peers.open(kubeconfig);
+    Peers.Inbox ofLarger = Peers.subscribe(larger, friend);
+    Peers.publish(larger, Peers.envelope(friend, Peers.key())); // nobody is there to read it
+    create(friend, "p-1");
+    create(friend, "p-2");
+
+    ofLarger.await(items -> items.size() == 2);
+    Peers.until(() -> cluster.admin().envelopes(namespace) == 1);
   }
 
   @Test
@@ -137,10 +172,11 @@ class ReadEnvelopesTest {
               new ReadEnvelopes(
                   EnvelopeObject.label(key),
                   deletions,
+                  new SentEnvelopes(client, queue, deletions, loop, context.nanoTime()),
                   Duration.ofSeconds(1),
                   loop,
                   context.nanoTime());
-          read.forEach(ref -> envelopes.add(ref, true));
+          read.forEach(ref -> envelopes.add(new Intake.Arrival(Peers.envelope(friend, key), ref)));
           envelopes.flush();
           deletions.onIdle(() -> done.complete(null));
           var unused = done.thenRun(client::close).thenRun(() -> closed.complete(null));

@@ -195,6 +195,7 @@ class RightsTest {
     PublicKey friend = Peers.key();
     Peers.Inbox inbox = Peers.subscribe(transport, key);
     Peers.publish(transport, Peers.envelope(key, friend));
+    Peers.publish(transport, Peers.envelope(key, Peers.key())); // who is away
     for (int i = 0; i < 3; i++) {
       Peers.publish(peers.open(kubeconfig), Peers.envelope(friend, key));
     }
