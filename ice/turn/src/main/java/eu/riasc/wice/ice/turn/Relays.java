@@ -19,7 +19,6 @@ import eu.riasc.wice.sansio.Times;
 import eu.riasc.wice.sansio.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -61,8 +60,7 @@ public final class Relays implements PortMachine<RelayEvent> {
   private final TransportPlan plan;
   private final PacerPlace place;
   private final FrameHandler frames;
-  private final List<Allocation> allocations = new ArrayList<>();
-  private final List<Allocation> leaving = new ArrayList<>();
+  private final Allocations allocations;
   private List<LocalAddress> local = List.of();
   private boolean begun;
   private boolean complete;
@@ -80,6 +78,7 @@ public final class Relays implements PortMachine<RelayEvent> {
   public Relays(
       RelaysConfig config, SharedPorts ports, StreamNumbers streams, RandomGenerator random) {
     this.context = new RelayContext(config, ports, streams, random, this);
+    this.allocations = new Allocations(context, book);
     this.plan = new TransportPlan(config);
     this.place = new PacerPlace(ports, AgentConfig.SHORTEST_PACING.toNanos());
     this.frames = new FrameHandler(context);
@@ -90,50 +89,9 @@ public final class Relays implements PortMachine<RelayEvent> {
    * stays is kept, also with other credentials; an allocation on a server that goes is given back.
    */
   public void setServers(List<TurnServer> servers, long nowNanos) {
-    List<Allocation> before = new ArrayList<>(allocations);
-    allocations.clear();
-    for (TurnServer server : servers) {
-      Allocation kept = take(before, server);
-      if (kept != null) {
-        kept.setCredentials(server.credentials(), nowNanos);
-        allocations.add(kept);
-      } else if (allocations.stream().noneMatch(each -> each.server().isSameWayAs(server))) {
-        allocations.add(new Allocation(context, book, server, freeSlot(server, before)));
-      }
-    }
-    for (Allocation gone : before) {
-      gone.end("the server is no longer used", nowNanos);
-      leaving.add(gone);
-    }
+    allocations.setServers(servers, nowNanos);
     beginPass(nowNanos);
     proceed(nowNanos);
-  }
-
-  private static @Nullable Allocation take(List<Allocation> from, TurnServer server) {
-    for (Allocation each : from) {
-      if (each.server().isSameWayAs(server)) {
-        from.remove(each);
-        return each;
-      }
-    }
-    return null;
-  }
-
-  private int freeSlot(TurnServer server, List<Allocation> before) {
-    List<Allocation> all = new ArrayList<>(allocations);
-    all.addAll(before);
-    for (int slot = 0; slot < RelayCandidates.MAX_SLOTS; slot++) {
-      int wanted = slot;
-      boolean taken =
-          all.stream()
-              .anyMatch(
-                  each -> each.slot() == wanted && each.server().transport() == server.transport());
-      if (!taken) {
-        return slot;
-      }
-    }
-    throw new IllegalArgumentException(
-        "TURN servers: found more than " + RelayCandidates.MAX_SLOTS + " over one transport");
   }
 
   /**
@@ -143,7 +101,7 @@ public final class Relays implements PortMachine<RelayEvent> {
    * @param server as it is named in {@link #setServers}
    */
   public void setCredentials(TurnServer server, TurnCredentials credentials, long nowNanos) {
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       if (allocation.server().isSameWayAs(server)) {
         allocation.setCredentials(credentials, nowNanos);
       }
@@ -160,7 +118,7 @@ public final class Relays implements PortMachine<RelayEvent> {
     begun = true;
     List<InetSocketAddress> addresses = local.stream().map(LocalAddress::bound).toList();
     book.setBound(addresses);
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       ServerLink link = allocation.link();
       if (link != null && !addresses.contains(link.local().bound())) {
         allocation.abandon("our address is gone");
@@ -177,7 +135,7 @@ public final class Relays implements PortMachine<RelayEvent> {
    * then.
    */
   public void refresh(long nowNanos) {
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       allocation.doubt(nowNanos);
       allocation.hurry(nowNanos);
     }
@@ -188,34 +146,22 @@ public final class Relays implements PortMachine<RelayEvent> {
   /** Gives all relayed addresses back; takes up to 2 s, until {@link #isClosed}. */
   public void close(long nowNanos) {
     closing = true;
-    for (Allocation allocation : allocations) {
-      allocation.end("closed", nowNanos);
-    }
-    leaving.addAll(allocations);
-    allocations.clear();
-    forgetEnded();
+    allocations.end(nowNanos);
   }
 
   /** Whether {@link #close} has been called and nothing is left to be given back. */
   public boolean isClosed() {
-    return closing && leaving.isEmpty();
+    return closing && allocations.leaving().isEmpty();
   }
 
   /** The candidates known now. */
   public List<Candidate> candidates() {
-    List<Candidate> known = new ArrayList<>();
-    for (Allocation allocation : allocations) {
-      Relaying relaying = allocation.relaying();
-      if (relaying != null) {
-        known.addAll(relaying.candidates());
-      }
-    }
-    return known;
+    return allocations.candidates();
   }
 
   /** The server that a candidate of ours comes from, or null if that is none of these servers. */
   public @Nullable TurnServer serverOf(Candidate candidate) {
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       Relaying relaying = allocation.relaying();
       if (relaying != null && relaying.candidates().contains(candidate)) {
         return allocation.server();
@@ -226,7 +172,7 @@ public final class Relays implements PortMachine<RelayEvent> {
 
   /** How it stands with each server, in the order in which they were set. */
   public List<ServerStatus> servers() {
-    return allocations.stream().map(Allocation::status).toList();
+    return allocations.used().stream().map(Allocation::status).toList();
   }
 
   /** Whether addresses are set and every server that is tried has had its result or its time. */
@@ -241,21 +187,7 @@ public final class Relays implements PortMachine<RelayEvent> {
 
   /** Whether datagrams between these addresses are those of a TURN server to us. */
   public boolean isFromServer(InetSocketAddress localAddress, InetSocketAddress remote) {
-    return between(localAddress, remote) != null;
-  }
-
-  private @Nullable Allocation between(InetSocketAddress localAddress, InetSocketAddress remote) {
-    for (int i = 0; i < allocations.size(); i++) {
-      if (allocations.get(i).isBetween(localAddress, remote)) {
-        return allocations.get(i);
-      }
-    }
-    for (int i = 0; i < leaving.size(); i++) {
-      if (leaving.get(i).isBetween(localAddress, remote)) {
-        return leaving.get(i);
-      }
-    }
-    return null;
+    return allocations.between(localAddress, remote) != null;
   }
 
   /**
@@ -325,7 +257,7 @@ public final class Relays implements PortMachine<RelayEvent> {
    */
   public @Nullable InetSocketAddress takePayload(
       InetSocketAddress localAddress, InetSocketAddress remote, ByteBuffer message, long nowNanos) {
-    Allocation allocation = between(localAddress, remote);
+    Allocation allocation = allocations.between(localAddress, remote);
     Relaying relaying = allocation == null ? null : allocation.relaying();
     if (allocation == null || relaying == null || !ChannelData.isChannelData(message)) {
       return null;
@@ -336,7 +268,7 @@ public final class Relays implements PortMachine<RelayEvent> {
 
   @Override
   public void handleDatagram(Datagram datagram, long nowNanos) {
-    Allocation allocation = between(datagram.local(), datagram.remote());
+    Allocation allocation = allocations.between(datagram.local(), datagram.remote());
     if (allocation == null) {
       context.counters.drop(RelayDrop.UNKNOWN_SOURCE, datagram);
     } else if (frames.handle(allocation, datagram.payload(), nowNanos)) {
@@ -346,7 +278,7 @@ public final class Relays implements PortMachine<RelayEvent> {
 
   @Override
   public void handleStream(StreamEvent event, long nowNanos) {
-    Allocation allocation = onStream(event);
+    Allocation allocation = allocations.on(event.stream());
     if (allocation == null) {
       context.counters.drop(RelayDrop.UNKNOWN_SOURCE, event);
     } else if (event instanceof StreamEvent.Received received) {
@@ -365,23 +297,12 @@ public final class Relays implements PortMachine<RelayEvent> {
     if (link == null) {
       return;
     }
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       if (allocation.isOn(link)) {
         allocation.onPort(event, nowNanos);
       }
     }
     proceed(nowNanos);
-  }
-
-  private @Nullable Allocation onStream(StreamEvent event) {
-    for (List<Allocation> all : List.of(allocations, leaving)) {
-      for (Allocation allocation : all) {
-        if (allocation.isOn(event.stream())) {
-          return allocation;
-        }
-      }
-    }
-    return null;
   }
 
   @Override
@@ -395,8 +316,8 @@ public final class Relays implements PortMachine<RelayEvent> {
         due.context().allocation().requests().onTimedOut(due, nowNanos);
       }
     }
-    allocations.forEach(allocation -> allocation.handleTimeout(nowNanos));
-    leaving.forEach(allocation -> allocation.handleTimeout(nowNanos));
+    allocations.used().forEach(allocation -> allocation.handleTimeout(nowNanos));
+    allocations.leaving().forEach(allocation -> allocation.handleTimeout(nowNanos));
     proceed(nowNanos);
   }
 
@@ -406,11 +327,11 @@ public final class Relays implements PortMachine<RelayEvent> {
   }
 
   private void proceed(long nowNanos) {
-    forgetEnded();
+    allocations.forgetEnded();
     List<Allocation> usable =
-        allocations.stream().filter(each -> !reaching(each).isEmpty()).toList();
+        allocations.used().stream().filter(each -> !reaching(each).isEmpty()).toList();
     plan.update(usable, nowNanos);
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       if (plan.wants(allocation)) {
         allocation.onWanted();
       } else {
@@ -428,10 +349,6 @@ public final class Relays implements PortMachine<RelayEvent> {
       complete = true;
       context.events.add(new RelayEvent.GatheringCompleted());
     }
-  }
-
-  private void forgetEnded() {
-    leaving.removeIf(each -> each.state() == AllocationState.IDLE);
   }
 
   /** Our addresses from which the server of an allocation can be reached, best first. */
@@ -483,10 +400,10 @@ public final class Relays implements PortMachine<RelayEvent> {
   public OptionalLong nextTimeoutNanos() {
     OptionalLong next = Times.earliest(context.transactions.nextNanos(), place.wakeNanos());
     next = Times.earliest(next, plan.wakeNanos());
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       next = Times.earliest(next, allocation.nextTimeoutNanos(plan.wants(allocation)));
     }
-    for (Allocation allocation : leaving) {
+    for (Allocation allocation : allocations.leaving()) {
       next = Times.earliest(next, allocation.nextTimeoutNanos(true));
     }
     return begun && !complete ? Times.earliest(next, OptionalLong.of(passEndsNanos)) : next;
@@ -497,7 +414,7 @@ public final class Relays implements PortMachine<RelayEvent> {
     int ready = 0;
     int permissions = 0;
     int channels = 0;
-    for (Allocation allocation : allocations) {
+    for (Allocation allocation : allocations.used()) {
       Relaying relaying = allocation.relaying();
       if (relaying != null) {
         ready++;
