@@ -5,7 +5,6 @@ import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.ice.agent.Transaction;
 import eu.riasc.wice.ice.stun.Lifetime;
 import eu.riasc.wice.ice.stun.StunMessage;
-import eu.riasc.wice.ice.stun.XorMappedAddress;
 import eu.riasc.wice.sansio.Deadlines;
 import eu.riasc.wice.sansio.PortEvent;
 import eu.riasc.wice.sansio.StreamEvent;
@@ -28,9 +27,6 @@ final class Allocation {
   /** How long a stream or port may take to open. */
   static final long CONNECT_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** How long after its credentials were refused an allocation that stands is refreshed again. */
-  static final long REFUSED_NANOS = Duration.ofSeconds(15).toNanos();
-
   /** How long the end of an allocation may take. */
   static final long END_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -40,18 +36,16 @@ final class Allocation {
   private final RelayContext context;
   private final AddressBook book;
   private final int slot;
-  private final LongTermAuth auth;
   private final RequestSender requests;
   private final BackOff backOff;
   private final LifeSigns life;
   private final Approach approach;
+  private final Refreshing refreshing;
   private final Demand demand = new Demand();
   private final Deadlines<AllocationTimer> timers = new Deadlines<>(AllocationTimer.class);
   private TurnServer server;
   private AllocationState state = AllocationState.IDLE;
   private @Nullable Relaying relaying;
-  private boolean refused;
-  private boolean toldRefused;
   private boolean hadResult;
   private long failedNanos;
   private @Nullable String failure;
@@ -71,11 +65,12 @@ final class Allocation {
     this.book = book;
     this.server = server;
     this.slot = slot;
-    this.auth = new LongTermAuth(server.credentials());
+    LongTermAuth auth = new LongTermAuth(server.credentials());
     this.requests = new RequestSender(context, this, new RequestOutcome(this), auth, timers);
     this.backOff = new BackOff(context);
     this.life = new LifeSigns(context, requests, timers);
     this.approach = new Approach(context, book, this, auth, requests);
+    this.refreshing = new Refreshing(context, this, auth, requests, life, timers);
   }
 
   TurnServer server() {
@@ -105,6 +100,15 @@ final class Allocation {
 
   RequestSender requests() {
     return requests;
+  }
+
+  Refreshing refreshing() {
+    return refreshing;
+  }
+
+  /** The server has said how it stands. */
+  void onResult() {
+    hadResult = true;
   }
 
   /** Whether it has come up or failed since it was last meant to come up. */
@@ -168,15 +172,8 @@ final class Allocation {
       return;
     }
     server = server.with(credentials);
-    toldRefused = false;
-    if (isReady() && !refused) {
-      return;
-    }
-    auth.setCredentials(credentials);
-    if (isReady()) {
-      refused = false;
-      timers.set(AllocationTimer.REFRESH, nowNanos);
-    } else if (state == AllocationState.IDLE) {
+    refreshing.onNewCredentials(nowNanos);
+    if (state == AllocationState.IDLE) {
       backOff.reset();
       timers.clear(AllocationTimer.RETRY);
     }
@@ -192,20 +189,9 @@ final class Allocation {
   /** Has the server asked at once whether the allocation stands; without an answer it is lost. */
   void doubt(long nowNanos) {
     ServerLink to = link();
-    if (!isReady() || to == null || !life.doubt(nowNanos)) {
-      return;
+    if (isReady() && to != null && refreshing.doubt(to, nowNanos)) {
+      hadResult = false;
     }
-    hadResult = false;
-    if (refused) {
-      life.ask(to, nowNanos);
-    } else {
-      refresh(to, nowNanos);
-    }
-  }
-
-  private void refresh(ServerLink to, long nowNanos) {
-    Lifetime lifetime = new Lifetime(context.config.lifetime().toSeconds());
-    requests.send(TurnRequest.Kind.REFRESH, to, null, List.of(lifetime), nowNanos);
   }
 
   /** Gives the relayed address back, if there is one. */
@@ -253,8 +239,7 @@ final class Allocation {
     Relaying lost = relaying;
     if (lost != null) {
       relaying = null;
-      refused = false;
-      auth.setCredentials(server.credentials());
+      refreshing.onLost();
       book.remove(lost);
       for (Candidate candidate : lost.candidates()) {
         context.events.add(new RelayEvent.CandidateLost(candidate, reason));
@@ -374,46 +359,10 @@ final class Allocation {
     relaying = begun;
     book.add(begun);
     failure = null;
-    toldRefused = false;
     moveTo(AllocationState.READY, "the server gave an address");
-    schedule(given.lifetimeNanos(), nowNanos);
+    refreshing.onMade(given.lifetimeNanos(), nowNanos);
     for (Candidate candidate : begun.candidates()) {
       context.events.add(new RelayEvent.CandidateFound(candidate));
-    }
-  }
-
-  private void schedule(long lifetimeNanos, long nowNanos) {
-    timers.set(AllocationTimer.EXPIRY, nowNanos + lifetimeNanos);
-    timers.set(
-        AllocationTimer.REFRESH, nowNanos + RelayedAddresses.refreshAfterNanos(lifetimeNanos));
-  }
-
-  void onRefreshed(StunMessage response, long nowNanos) {
-    Lifetime lifetime = response.attribute(Lifetime.class);
-    if (!isReady()) {
-      return;
-    }
-    hadResult = true;
-    refused = false;
-    toldRefused = false;
-    life.onConfirmed();
-    if (lifetime == null || lifetime.seconds() == 0) {
-      fail("the server ended the allocation", 0, nowNanos);
-    } else {
-      schedule(RelayedAddresses.lifetimeNanos(lifetime), nowNanos);
-    }
-  }
-
-  void onAlive(StunMessage response, long nowNanos) {
-    XorMappedAddress mapped = response.attribute(XorMappedAddress.class);
-    Relaying peers = relaying;
-    onAnswered();
-    if (mapped != null && peers != null && !mapped.address().equals(peers.mapped())) {
-      if (refused) {
-        fail("our own address has changed for the server", 0, nowNanos);
-      } else {
-        doubt(nowNanos); // nothing authenticates this answer, but that to a Refresh is signed
-      }
     }
   }
 
@@ -447,35 +396,6 @@ final class Allocation {
     approach.onPortRefused(to, why, nowNanos);
   }
 
-  /** The server does not take our credentials. */
-  void onCredentialsRefused(long nowNanos) {
-    hadResult = true;
-    String realm = auth.realm();
-    if (isReady() && !auth.credentials().equals(server.credentials())) {
-      auth.setCredentials(server.credentials());
-      timers.set(AllocationTimer.REFRESH, nowNanos);
-      return;
-    }
-    life.onConfirmed();
-    if (state == AllocationState.ALLOCATING) {
-      fail("the server refused our credentials", 0, nowNanos); // a 401 is easily forged
-    } else if (isReady() && !refused) {
-      refused = true;
-      timers.set(AllocationTimer.REFRESH, nowNanos + REFUSED_NANOS);
-    } else {
-      return;
-    }
-    if (!toldRefused) {
-      toldRefused = true;
-      context.events.add(new RelayEvent.CredentialsRefused(server, realm));
-    }
-  }
-
-  /** Whether the server has refused our credentials while the allocation stands. */
-  boolean isRefused() {
-    return refused;
-  }
-
   void handleTimeout(long nowNanos) {
     for (AllocationTimer due = timers.pollDue(nowNanos);
         due != null;
@@ -493,7 +413,7 @@ final class Allocation {
       }
       case REFRESH -> {
         if (to != null) {
-          refresh(to, nowNanos);
+          refreshing.refresh(to, nowNanos);
         }
       }
       case EXPIRY -> fail("the lifetime is over", 0, nowNanos);

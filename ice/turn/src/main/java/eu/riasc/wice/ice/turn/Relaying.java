@@ -124,7 +124,7 @@ final class Relaying {
   }
 
   private boolean mayAsk() {
-    return allocation.requests().hasRoom() && !allocation.isRefused();
+    return allocation.requests().hasRoom() && !allocation.refreshing().isRefused();
   }
 
   private boolean request(Permission permission, long nowNanos) {

@@ -23,7 +23,7 @@ final class RequestOutcome {
     Relaying peers = allocation.relaying();
     switch (request.kind()) {
       case ALLOCATE -> allocation.onAllocated(response, nowNanos);
-      case REFRESH -> allocation.onRefreshed(response, nowNanos);
+      case REFRESH -> allocation.refreshing().onRefreshed(response, nowNanos);
       case DEALLOCATE -> allocation.onGivenBack("given back", nowNanos);
       case SWEEP -> allocation.askAgain(nowNanos);
       case PERMISSION -> {
@@ -36,7 +36,7 @@ final class RequestOutcome {
           peers.onChannel(request.peer(), nowNanos);
         }
       }
-      case KEEPALIVE -> allocation.onAlive(response, nowNanos);
+      case KEEPALIVE -> allocation.refreshing().onAlive(response, nowNanos);
     }
     allocation.schedulePeers(nowNanos);
   }
@@ -79,7 +79,7 @@ final class RequestOutcome {
     if (request.kind() == TurnRequest.Kind.DEALLOCATE) {
       allocation.onGivenBack("the server refused our credentials", nowNanos);
     } else {
-      allocation.onCredentialsRefused(nowNanos);
+      allocation.refreshing().onCredentialsRefused(nowNanos);
     }
     if (peers != null && allocation.relaying() == peers) {
       peers.onRefused(request, nowNanos);
