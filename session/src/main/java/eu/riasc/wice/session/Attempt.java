@@ -164,7 +164,7 @@ final class Attempt {
       if (candidate == null) {
         refuse(description);
       } else {
-        agent.addRemoteCandidate(candidate, nowNanos);
+        agent.addHiddenRemoteCandidate(candidate, nowNanos);
       }
     }
   }

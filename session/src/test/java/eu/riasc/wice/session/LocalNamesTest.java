@@ -3,16 +3,21 @@ package eu.riasc.wice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.ice.agent.Candidate;
 import eu.riasc.wice.ice.mdns.LocalName;
+import eu.riasc.wice.ice.mdns.MdnsEvent;
 import eu.riasc.wice.ice.mdns.MdnsLink;
 import eu.riasc.wice.ice.mdns.MulticastDns;
+import eu.riasc.wice.ice.mdns.RecordType;
 import eu.riasc.wice.sansio.Datagram;
 import eu.riasc.wice.sansio.IpLiteral;
+import eu.riasc.wice.sansio.Transport;
 import eu.riasc.wice.signaling.CandidateDescription;
 import eu.riasc.wice.signaling.CandidateDescription.Kind;
 import eu.riasc.wice.signaling.Content;
 import eu.riasc.wice.signaling.Envelope;
+import eu.riasc.wice.signaling.Id;
 import eu.riasc.wice.signaling.SessionDescription;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -156,6 +161,58 @@ class LocalNamesTest {
         .extracting(CandidateDescription::foundation)
         .as("made of no address")
         .containsExactly("1", "2", "3");
+  }
+
+  private static PrivateKey key(int number) {
+    byte[] bytes = new byte[32];
+    bytes[5] = (byte) number;
+    return PrivateKey.of(bytes);
+  }
+
+  @Test
+  void addressesBehindNamesAreNotToldToTurnServers() {
+    EndpointContext context =
+        new EndpointContext(
+            EndpointConfig.defaults(), key(7).publicKey(), new Random(1), new Random(2), 0);
+    Attempt attempt =
+        new OwnSide(context, key(8).publicKey(), true, 0)
+            .attempt(Id.random(new Random(3)), false, 0);
+    Candidate host = Candidate.host(IpLiteral.endpoint("10.0.0.1", 4000), 65_535);
+    Candidate relayed =
+        Candidate.relayed(
+            IpLiteral.endpoint("198.51.100.1", 50_000),
+            IpLiteral.endpoint("203.0.113.9", 4000),
+            IpLiteral.endpoint("198.51.100.1", 3478),
+            Transport.UDP,
+            65_535);
+    attempt.offer(LocalCandidates.of(List.of(host, relayed), true), 0);
+    LocalName name =
+        Objects.requireNonNull(
+            LocalName.parseOrNull("2f5e7a4c-0001-4002-8003-000000000004.local"), "a name");
+    CandidateDescription plain =
+        LocalCandidates.of(
+                List.of(Candidate.host(IpLiteral.endpoint("10.0.0.2", 4000), 65_535)), true)
+            .descriptions()
+            .get(0);
+    CandidateDescription hidden =
+        new CandidateDescription(
+            plain.kind(),
+            plain.networkType(),
+            null,
+            plain.foundation(),
+            plain.component(),
+            plain.priority(),
+            name.text(),
+            plain.port(),
+            null,
+            null);
+
+    attempt.addCandidate(hidden, 0);
+    attempt.onResolved(new MdnsEvent(name, RecordType.A, List.of(IpLiteral.parse("10.0.0.2"))), 0);
+
+    assertThat(attempt.agent().pairs())
+        .singleElement()
+        .satisfies(pair -> assertThat(pair.pair().local()).isEqualTo(host));
   }
 
   @Test

@@ -15,6 +15,9 @@ final class CandidateTable {
   private final List<Candidate> local = new ArrayList<>(4);
   private final List<Candidate> remote = new ArrayList<>(4);
 
+  /** Most agents have none. */
+  private List<InetSocketAddress> hidden = List.of();
+
   CandidateTable(AgentConfig config, AgentCounters counters) {
     this.config = config;
     this.counters = counters;
@@ -46,6 +49,19 @@ final class CandidateTable {
     }
     local.add(candidate);
     return true;
+  }
+
+  /** No server of ours is to learn this address; of so many as there can be candidates. */
+  void hide(InetSocketAddress address) {
+    if (hidden.size() < config.maxRemoteCandidates()) {
+      List<InetSocketAddress> more = new ArrayList<>(hidden);
+      more.add(address);
+      hidden = more;
+    }
+  }
+
+  boolean isHidden(InetSocketAddress address) {
+    return hidden.contains(address);
   }
 
   /** Adds one of the peer's; false if it is unusable or too many. The caller has looked for it. */

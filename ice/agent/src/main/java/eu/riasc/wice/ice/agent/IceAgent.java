@@ -189,6 +189,18 @@ public final class IceAgent implements Machine<IceEvent> {
     }
   }
 
+  /**
+   * As {@link #addRemoteCandidate}, of a candidate that was signaled under a name in place of its
+   * address: it is not paired with relayed candidates of ours, whose servers would learn the
+   * address (draft-ietf-mmusic-mdns-ice-candidates, §3.3.2).
+   */
+  public void addHiddenRemoteCandidate(Candidate candidate, long nowNanos) {
+    if (!isOver()) {
+      pairing.addHiddenRemote(candidate, nowNanos);
+      proceed(nowNanos);
+    }
+  }
+
   /** The peer will send no more candidates (RFC 8838 §14). */
   public void endOfRemoteCandidates(long nowNanos) {
     remoteEnded = true;

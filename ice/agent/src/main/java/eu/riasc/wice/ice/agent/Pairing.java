@@ -36,6 +36,15 @@ final class Pairing {
     }
   }
 
+  /** Adds a candidate of the peer whose address no server of ours is to learn. */
+  void addHiddenRemote(Candidate candidate, long nowNanos) {
+    Candidate known = candidates.findRemote(candidate.transport(), candidate.address());
+    if (known == null || known.type() == CandidateType.PEER_REFLEXIVE) {
+      candidates.hide(candidate.address());
+    }
+    addRemote(candidate, nowNanos);
+  }
+
   /** Adds a candidate of the peer that was signaled. */
   void addRemote(Candidate candidate, long nowNanos) {
     Candidate known = candidates.findRemote(candidate.transport(), candidate.address());
@@ -75,7 +84,10 @@ final class Pairing {
   }
 
   private void pair(Candidate local, Candidate remote, long nowNanos) {
-    if (CandidateTable.canPair(local, remote)
+    boolean tellsServer =
+        local.type() == CandidateType.RELAYED && candidates.isHidden(remote.address());
+    if (!tellsServer
+        && CandidateTable.canPair(local, remote)
         && selection.wants(local, remote, false, roles.role())) {
       checklist.form(local, remote, nowNanos);
     }

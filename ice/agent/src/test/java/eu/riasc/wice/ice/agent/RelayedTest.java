@@ -64,6 +64,27 @@ class RelayedTest {
   }
 
   @Test
+  void addressThatWasSignaledUnderANameIsNotToldToTheServer() {
+    blockDirectPath();
+    agents.addLeftHost();
+    agents.right.addLocalCandidate(TwoAgents.host(TwoAgents.RIGHT), agents.wire.now());
+    Candidate theirs = TwoAgents.signaled(TwoAgents.host(TwoAgents.RIGHT));
+    agents.left.addHiddenRemoteCandidate(theirs, agents.wire.now());
+    addRelayed();
+    agents.left.setRemoteCredentials(agents.right.localCredentials(), agents.wire.now());
+    agents.wire.run(Duration.ofSeconds(5));
+    assertThat(agents.wire.sent())
+        .extracting(sent -> sent.transmit().local())
+        .contains(TwoAgents.LEFT)
+        .doesNotContain(RELAYED);
+
+    agents.right.setRemoteCredentials(agents.left.localCredentials(), agents.wire.now());
+    assertThat(agents.wire.runUntil(Duration.ofSeconds(5), agents::bothSelected))
+        .as("the peer's check has told it already")
+        .isTrue();
+  }
+
+  @Test
   void oneThatIsLostTakesItsPairAlongAndNothingMoreIsSentFromIt() {
     blockDirectPath();
     addRelayed();
