@@ -9,47 +9,23 @@ import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.sansio.IpLiteral;
 import eu.riasc.wice.session.AdmissionPolicy;
 import eu.riasc.wice.session.SessionState;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 
 /** Nodes that find each other over an in-process backend and talk over loopback sockets. */
-@Tag("socket")
-@Timeout(60)
-class NodeTest {
-  private final PrivateKey aliceKey = PrivateKey.generate(new SecureRandom());
-  private final PrivateKey bobKey = PrivateKey.generate(new SecureRandom());
-  private final String backend;
-  private final Node alice;
-  private final Node bob;
-
+class NodeTest extends TwoNodes {
   NodeTest(TestInfo test) {
-    this.backend = "inprocess:" + test.getTestMethod().orElseThrow().getName();
-    this.alice = builder(aliceKey).build();
-    this.bob = builder(bobKey).build();
-  }
-
-  @AfterEach
-  void close() {
-    alice.close();
-    bob.close();
+    super(test);
   }
 
   @Test
@@ -229,141 +205,6 @@ class NodeTest {
   }
 
   @Test
-  void closedNodeLeavesNoThreadAndNoSocketAndRefusesWork() throws Exception {
-    List<InetSocketAddress> addresses = alice.localAddresses();
-    bob.connect(alice.publicKey());
-    Peer toBob = alice.connect(bob.publicKey());
-    await(toBob);
-
-    alice.close();
-
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(
-            thread -> thread.getName().startsWith("wice-" + alice.publicKey().fingerprint()));
-    for (InetSocketAddress address : addresses) {
-      try (DatagramSocket again = new DatagramSocket(address)) {
-        assertThat(again.isBound()).isTrue();
-      }
-    }
-    toBob.closed().toCompletableFuture().get(10, SECONDS);
-    assertThatThrownBy(() -> alice.connect(bob.publicKey()))
-        .isInstanceOfSatisfying(
-            NodeException.class, e -> assertThat(e.code()).isEqualTo(NodeException.Code.CLOSED));
-  }
-
-  @Test
-  void nodeListensOnTcpOnlyIfAskedToAndClosesThatToo() throws Exception {
-    assertThat(alice.tcpAddresses()).isEmpty();
-    Node listening = builder(PrivateKey.generate(new SecureRandom())).tcp(true).build();
-    List<InetSocketAddress> addresses = listening.tcpAddresses();
-    assertThat(addresses)
-        .extracting(InetSocketAddress::getAddress)
-        .containsExactlyElementsOf(
-            listening.localAddresses().stream().map(InetSocketAddress::getAddress).toList());
-    try (Socket client = new Socket()) {
-      client.connect(addresses.get(0));
-      while (listening.statistics().streams().accepted() == 0) {
-        listening.localAddresses();
-      }
-      listening.close();
-      assertThat(client.getInputStream().read()).isNegative();
-    }
-    assertThat(listening.statistics().streams().current()).isZero();
-    for (InetSocketAddress address : addresses) {
-      try (ServerSocket again = new ServerSocket()) {
-        again.bind(address);
-        assertThat(again.isBound()).isTrue();
-      }
-    }
-  }
-
-  @Test
-  void tcpFollowsTheAddressesOfTheHost() throws Exception {
-    HostAddress v4 = new HostAddress(IpLiteral.parse("127.0.0.1"), "lo", true);
-    HostAddress other = new HostAddress(IpLiteral.parse("127.0.0.2"), "lo", true);
-    AtomicReference<List<HostAddress>> present = new AtomicReference<>(List.of(v4));
-    try (Node mobile =
-        builder(PrivateKey.generate(new SecureRandom()))
-            .tcp(true)
-            .addressSource(() -> Objects.requireNonNull(present.get()))
-            .build()) {
-      present.set(List.of(other));
-      while (!mobile.localAddresses().get(0).getAddress().equals(other.address())) {
-        assertThat(mobile.tcpAddresses()).hasSize(1);
-      }
-      assertThat(mobile.tcpAddresses().get(0).getAddress()).isEqualTo(other.address());
-    }
-  }
-
-  @Test
-  void waitingForAConnectionEndsWhenTheNodeCloses() {
-    CompletableFuture<Peer> connected =
-        alice.connect(bob.publicKey()).connected().toCompletableFuture();
-    alice.close();
-    assertThatThrownBy(() -> connected.get(10, SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(NodeException.class);
-  }
-
-  @Test
-  void nodeMayBeClosedFromACallback() throws Exception {
-    bob.connect(alice.publicKey());
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    alice
-        .connect(bob.publicKey())
-        .onState(
-            change -> {
-              if (change.to() == SessionState.CONNECTED) {
-                alice.close();
-                done.complete(true);
-              }
-            });
-    assertThat(done.get(20, SECONDS)).isTrue();
-  }
-
-  @Test
-  void manySessionsTakeNoMoreThreads() throws Exception {
-    bob.accept(AdmissionPolicy.anyone(), peer -> {});
-    Peer toBob = alice.connect(bob.publicKey());
-    await(toBob);
-    long before = threadsOf(alice);
-    for (int i = 0; i < 50; i++) {
-      alice.connect(PrivateKey.generate(new SecureRandom()).publicKey());
-    }
-    assertThat(alice.sessionStatistics().sessions()).isEqualTo(51);
-    assertThat(threadsOf(alice)).isLessThanOrEqualTo(Math.max(before, 4));
-  }
-
-  @Test
-  void missingAndWrongSettingsAreRefusedWithoutLeavingThreads() {
-    assertThatThrownBy(() -> Node.builder().backend(backend).build())
-        .hasMessageContaining("found no private key");
-    assertThatThrownBy(() -> Node.builder().key(aliceKey).build())
-        .hasMessageContaining("found no signaling backend");
-    PrivateKey key = PrivateKey.generate(new SecureRandom());
-    assertThatThrownBy(() -> builder(key).backend("carrier-pigeon:coop").build())
-        .isInstanceOfSatisfying(
-            NodeException.class,
-            e -> assertThat(e.code()).isEqualTo(NodeException.Code.BAD_SETTING));
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("wice-" + key.publicKey().fingerprint()));
-  }
-
-  @Test
-  void givenPortThatIsTakenIsAnError() {
-    int taken = alice.localAddresses().get(0).getPort();
-    assertThatThrownBy(
-            () ->
-                builder(PrivateKey.generate(new SecureRandom()))
-                    .interfaces(List.of("lo"))
-                    .port(taken)
-                    .build())
-        .isInstanceOfSatisfying(
-            NodeException.class, e -> assertThat(e.code()).isEqualTo(NodeException.Code.SOCKET))
-        .hasMessageContaining("port " + taken);
-  }
-
-  @Test
   void sessionMovesToAnotherAddressWhenItsOwnGoesAway() throws Exception {
     HostAddress v4 = new HostAddress(IpLiteral.parse("127.0.0.1"), "lo", true);
     HostAddress v6 = new HostAddress(IpLiteral.parse("::1"), "lo", true);
@@ -396,29 +237,11 @@ class NodeTest {
     }
   }
 
-  private NodeBuilder builder(PrivateKey key) {
-    return Node.builder()
-        .key(key)
-        .backend(backend)
-        .interfaces(List.of("lo"))
-        .addressPollInterval(Duration.ofMillis(100));
-  }
-
-  private static void await(Peer peer) throws Exception {
-    peer.connected().toCompletableFuture().get(20, SECONDS);
-  }
-
   /** A datagram may come before the other side has its pair: then it is dropped, as UDP may. */
   private static void sendUntilAnswered(Peer peer, BlockingQueue<byte[]> answers) throws Exception {
     do {
       peer.send(new byte[] {7});
     } while (answers.poll(1, SECONDS) == null);
-  }
-
-  private static long threadsOf(Node node) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("wice-" + node.publicKey().fingerprint()))
-        .count();
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {
