@@ -12,19 +12,11 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Envelopes over the channels of a Redis server, one channel per recipient key. */
 final class RedisTransport extends BinaryJedisPubSub implements Transport {
-  private record Subscriber(EnvelopeHandler handler, CompletableFuture<Void> ready, Runnable onClose)
-      implements TransportSubscription {
-    @Override
-    public void close() {
-      onClose.run();
-    }
-  }
-
   private final URI uri;
   private final TransportContext context;
   private final JedisPooled publishing;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
-  private final Map<PublicKey, List<Subscriber>> subscribers = new ConcurrentHashMap<>();
+  private final Map<PublicKey, List<OpenSubscription>> subscribers = new ConcurrentHashMap<>();
   private volatile Jedis listening;
 
   RedisTransport(URI uri, TransportContext context) {
@@ -46,24 +38,22 @@ final class RedisTransport extends BinaryJedisPubSub implements Transport {
 
   @Override
   public TransportSubscription subscribe(PublicKey key, EnvelopeHandler handler, KeyProver prover) {
-    CompletableFuture<Void> ready = new CompletableFuture<>();
-    Subscriber subscriber = new Subscriber(handler, ready, () -> remove(key, ready));
+    OpenSubscription subscription = new OpenSubscription(handler, closed -> remove(key, closed));
     subscribers.compute(key, (k, all) -> {
-      List<Subscriber> list = all == null ? new CopyOnWriteArrayList<>() : all;
-      list.add(subscriber);
+      List<OpenSubscription> list = all == null ? new CopyOnWriteArrayList<>() : all;
+      list.add(subscription);
       return list;
     });
     write(() -> announce(key)).whenComplete((ok, error) -> {
       if (error != null && writer.isShutdown()) { // while it is not, onSubscribe makes up for it
-        ready.completeExceptionally(error);
+        subscription.fail(closed());
       }
     });
-    return subscriber;
+    return subscription;
   }
 
-  private void remove(PublicKey key, CompletableFuture<Void> ready) {
-    subscribers.computeIfPresent(key, (k, all) ->
-        all.removeIf(each -> each.ready == ready) && all.isEmpty() ? null : all);
+  private void remove(PublicKey key, OpenSubscription subscription) {
+    subscribers.computeIfPresent(key, (k, all) -> all.remove(subscription) && all.isEmpty() ? null : all);
     write(() -> announce(key));
   }
 
@@ -84,8 +74,12 @@ final class RedisTransport extends BinaryJedisPubSub implements Transport {
             : new SignalingException(Code.UNAVAILABLE, "redis failed: " + e.getCause().getMessage(), e);
       });
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new SignalingException(Code.CLOSED, "redis transport is closed"));
+      return CompletableFuture.failedFuture(closed());
     }
+  }
+
+  private static SignalingException closed() {
+    return new SignalingException(Code.CLOSED, "redis transport is closed");
   }
 
   private void listen() {
@@ -104,7 +98,7 @@ final class RedisTransport extends BinaryJedisPubSub implements Transport {
     if (channel.length == 0) { // connected, perhaps not for the first time
       subscribers.keySet().forEach(key -> write(() -> announce(key)));
     } else {
-      subscribers.getOrDefault(PublicKey.of(channel), List.of()).forEach(each -> each.ready.complete(null));
+      subscribers.getOrDefault(PublicKey.of(channel), List.of()).forEach(OpenSubscription::complete);
     }
   }
 
@@ -112,15 +106,16 @@ final class RedisTransport extends BinaryJedisPubSub implements Transport {
   public void onMessage(byte[] channel, byte[] message) {
     try {
       Envelope envelope = EnvelopeCodec.decode(message);
-      subscribers.getOrDefault(envelope.recipient(), List.of()).forEach(each -> each.handler.onEnvelope(envelope));
+      subscribers.getOrDefault(envelope.recipient(), List.of()).forEach(each -> each.deliver(envelope));
     } catch (SignalingException e) { // whoever can publish here can publish nonsense
     }
   }
 
   @Override
   public void close() {
-    subscribers.clear();
     writer.shutdown();
+    subscribers.values().forEach(all -> all.forEach(each -> each.fail(closed())));
+    subscribers.clear();
     publishing.close();
     Optional.ofNullable(listening).ifPresent(Jedis::disconnect);
   }

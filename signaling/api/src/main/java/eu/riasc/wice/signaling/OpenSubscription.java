@@ -42,7 +42,7 @@ public final class OpenSubscription implements TransportSubscription {
     if (!closed) {
       closed = true;
       onClose.accept(this);
-      fail(new SignalingException(Code.CLOSED, "subscribe: the transport is closed"));
+      fail(new SignalingException(Code.CLOSED, "subscribe: the subscription is closed"));
     }
   }
 
