@@ -1,5 +1,6 @@
 package eu.riasc.wice.node;
 
+import eu.riasc.wice.crypto.PrivateKey;
 import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.ice.agent.LocalAddress;
 import eu.riasc.wice.session.AdmissionPolicy;
@@ -132,6 +133,26 @@ public final class Node implements AutoCloseable {
   public void accept(AdmissionPolicy admission, Consumer<Peer> handler) {
     requireOpen("accept");
     core.accept(Objects.requireNonNull(admission), Objects.requireNonNull(handler));
+  }
+
+  /**
+   * Joins a group: hears which of its members announce themselves, and can announce this node. That
+   * connects to nobody; see {@link Group}.
+   *
+   * @param group the key that all members hold
+   * @param handler gets the key of each member that announces itself, each time; a callback
+   * @throws NodeException if the key is this node's own, or the node is closed
+   */
+  public Group join(PrivateKey group, Consumer<PublicKey> handler) {
+    requireOpen("join a group");
+    if (group.publicKey().equals(publicKey)) {
+      throw new NodeException(
+          NodeException.Code.BAD_SETTING,
+          "join a group: the key "
+              + publicKey
+              + " is this node's own, expected one that is shared");
+    }
+    return new Group(link, publicKey, group, core.callbacks(), Objects.requireNonNull(handler));
   }
 
   /**

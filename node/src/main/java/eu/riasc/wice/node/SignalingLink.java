@@ -2,13 +2,16 @@ package eu.riasc.wice.node;
 
 import eu.riasc.wice.crypto.KeyPair;
 import eu.riasc.wice.crypto.PrivateKey;
+import eu.riasc.wice.crypto.PublicKey;
 import eu.riasc.wice.session.OutgoingMessage;
 import eu.riasc.wice.signaling.Backend;
+import eu.riasc.wice.signaling.Message;
 import eu.riasc.wice.signaling.MessageHandler;
 import eu.riasc.wice.signaling.Subscription;
 import eu.riasc.wice.signaling.TurnLoan;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +60,18 @@ final class SignalingLink {
   /** Completes when messages to us can arrive. */
   CompletionStage<Void> ready() {
     return subscription.ready();
+  }
+
+  /** Listens to a group that others listen to as well. */
+  Subscription subscribeGroup(PrivateKey group, MessageHandler handler) {
+    return backend.subscribeGroup(group, handler);
+  }
+
+  /** Seals a message that belongs to no session for a key, and publishes it. Never blocks. */
+  CompletionStage<Void> publishTo(PublicKey recipient, Message message) {
+    return CompletableFuture.supplyAsync(() -> new KeyPair(key, recipient), worker)
+        .thenCompose(keys -> backend.publish(keys, message, PUBLISH_DEADLINE))
+        .minimalCompletionStage();
   }
 
   /** Asks for TURN servers that relays lend to our key. */
